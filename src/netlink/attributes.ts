@@ -1,0 +1,154 @@
+/**
+ * Netlink attributes (linux/netlink.h, struct nlattr): a 16-bit length that counts the header but not the
+ * padding, a 16-bit type, the payload, zeros up to 4 bytes. A payload that is itself a list of attributes
+ * is marked with NLA_F_NESTED. nf_tables writes its integers big-endian.
+ */
+import { type ByteWriter, viewOf } from "./bytes.ts";
+import { NetlinkFormatError } from "./errors.ts";
+
+const HEADER = 4;
+const NLA_F_NESTED = 0x8000;
+const NLA_TYPE_MASK = 0x3fff;
+const MAX_LENGTH = 0xffff;
+
+/** An attribute to write: a payload, or the attributes nested in it. */
+export interface Attribute {
+  readonly type: number;
+  readonly value: Uint8Array | readonly Attribute[];
+}
+
+/** An attribute as read; `attributes` parses the payload as nested ones. */
+export interface ParsedAttribute {
+  readonly type: number;
+  readonly payload: Uint8Array;
+}
+
+/** An attribute holding a NUL-terminated string. */
+export function stringAttribute(type: number, text: string): Attribute {
+  return { type, value: new TextEncoder().encode(`${text}\0`) };
+}
+
+/** An attribute holding a 32-bit big-endian integer. */
+export function u32Attribute(type: number, value: number): Attribute {
+  const bytes = new Uint8Array(4);
+  viewOf(bytes).setUint32(0, value, false);
+  return { type, value: bytes };
+}
+
+/** An attribute holding a 64-bit big-endian integer. */
+export function u64Attribute(type: number, value: bigint): Attribute {
+  const bytes = new Uint8Array(8);
+  viewOf(bytes).setBigUint64(0, value, false);
+  return { type, value: bytes };
+}
+
+/** An attribute that nests others. */
+export function nestedAttribute(type: number, attributes: readonly Attribute[]): Attribute {
+  return { type, value: attributes };
+}
+
+/** How many bytes the attributes take when written, padding included. */
+export function attributesLength(attributes: readonly Attribute[]): number {
+  return attributes.reduce((sum, { value }) => {
+    const payload = value instanceof Uint8Array ? value.length : attributesLength(value);
+    return sum + HEADER + payload + (-payload & 3);
+  }, 0);
+}
+
+/**
+ * Writes attributes, each padded to 4 bytes.
+ *
+ * @throws NetlinkFormatError when one is longer than its 16-bit length can say.
+ */
+export function writeAttributes(writer: ByteWriter, attributes: readonly Attribute[]): void {
+  for (const { type, value } of attributes) {
+    const start = writer.length;
+    writer.u16(0);
+    if (value instanceof Uint8Array) {
+      writer.u16(type);
+      writer.raw(value);
+    } else {
+      writer.u16(type | NLA_F_NESTED);
+      writeAttributes(writer, value);
+    }
+    const length = writer.length - start;
+    if (length > MAX_LENGTH) throw new NetlinkFormatError(`attribute ${type} of ${length} bytes`);
+    writer.patchU16(start, length);
+    writer.align();
+  }
+}
+
+/**
+ * Splits a payload into its attributes. Payloads are views, nothing is copied.
+ *
+ * @throws NetlinkFormatError when a length points outside the payload.
+ */
+export function parseAttributes(bytes: Uint8Array): readonly ParsedAttribute[] {
+  const view = viewOf(bytes);
+  const attributes: ParsedAttribute[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    if (bytes.length - at < HEADER) throw new NetlinkFormatError("attribute header cut short");
+    const length = view.getUint16(at, true);
+    if (length < HEADER || at + length > bytes.length) {
+      throw new NetlinkFormatError(
+        `attribute length ${length} with ${bytes.length - at} bytes left`,
+      );
+    }
+    attributes.push({
+      type: view.getUint16(at + 2, true) & NLA_TYPE_MASK,
+      payload: bytes.subarray(at + HEADER, at + length),
+    });
+    at += length + (-length & 3);
+  }
+  return attributes;
+}
+
+/** The attributes of a payload, to be asked for by type; of several of one type the last counts. */
+export class AttributeSet {
+  readonly #byType: ReadonlyMap<number, Uint8Array>;
+
+  constructor(bytes: Uint8Array) {
+    this.#byType = new Map(parseAttributes(bytes).map(({ type, payload }) => [type, payload]));
+  }
+
+  has(type: number): boolean {
+    return this.#byType.has(type);
+  }
+
+  /** @throws NetlinkFormatError when there is no such attribute. */
+  bytes(type: number): Uint8Array {
+    const payload = this.#byType.get(type);
+    if (payload === undefined) throw new NetlinkFormatError(`attribute ${type} is missing`);
+    return payload;
+  }
+
+  optionalBytes(type: number): Uint8Array | undefined {
+    return this.#byType.get(type);
+  }
+
+  nested(type: number): AttributeSet {
+    return new AttributeSet(this.bytes(type));
+  }
+
+  /** A string without its terminating NUL. */
+  string(type: number): string {
+    const payload = this.bytes(type);
+    const end = payload.indexOf(0);
+    return new TextDecoder().decode(end < 0 ? payload : payload.subarray(0, end));
+  }
+
+  u32(type: number): number {
+    const payload = this.bytes(type);
+    if (payload.length !== 4)
+      throw new NetlinkFormatError(`attribute ${type} is no 32-bit integer`);
+    return viewOf(payload).getUint32(0, false);
+  }
+
+  u64(type: number): bigint {
+    const payload = this.bytes(type);
+    if (payload.length !== 8)
+      throw new NetlinkFormatError(`attribute ${type} is no 64-bit integer`);
+    return viewOf(payload).getBigUint64(0, false);
+  }
+}

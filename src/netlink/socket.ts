@@ -1,0 +1,114 @@
+/** The netlink socket to nf_tables (NETLINK_NETFILTER), and the two ways of speaking over it. */
+import { constants } from "node:os";
+import { SystemCallError } from "../linux/errno.ts";
+import * as libc from "../linux/libc.ts";
+import { ByteWriter } from "./bytes.ts";
+import { NetlinkFormatError } from "./errors.ts";
+import {
+  type IncomingMessage,
+  isInterrupted,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  type OutgoingMessage,
+  parseMessages,
+  readError,
+  writeMessage,
+} from "./messages.ts";
+
+const AF_NETLINK = 16;
+const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
+const NETLINK_NETFILTER = 12;
+const SOL_SOCKET = 1;
+const SO_SNDBUFFORCE = 32;
+const SO_RCVBUFFORCE = 33;
+const SOL_NETLINK = 270;
+const NETLINK_EXT_ACK = 11;
+const MSG_PEEK_TRUNC = 0x2 | 0x20;
+const MSG_DONTWAIT = 0x40;
+const RECEIVE_BUFFER = 4 << 20;
+
+/** What the layers above need of a socket; tests put a function of their own in its place. */
+export interface NetlinkSocket {
+  /** Sends datagrams whole: the kernel has acted on one when this returns. */
+  send(datagram: Uint8Array): void;
+  /** The next datagram from the kernel; undefined when none is waiting and `wait` is false. */
+  receive(wait: boolean): Uint8Array | undefined;
+  close(): void;
+}
+
+/** A dump that a change in the kernel overtook; ask again. */
+export class InterruptedDump extends Error {
+  override readonly name = "InterruptedDump";
+}
+
+/** Opens a socket to netfilter in the current network namespace. Throws SystemCallError. */
+export function openNetfilterSocket(): NetlinkSocket {
+  const descriptor = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER);
+  const address = new Uint8Array(12);
+  new DataView(address.buffer).setUint16(0, AF_NETLINK, true);
+  libc.bind(descriptor, address);
+  libc.setsockopt(descriptor, SOL_NETLINK, NETLINK_EXT_ACK, 1);
+  libc.setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
+  return {
+    send(datagram) {
+      libc.setsockopt(
+        descriptor,
+        SOL_SOCKET,
+        SO_SNDBUFFORCE,
+        Math.max(datagram.length * 2, 1 << 16),
+      );
+      libc.send(descriptor, datagram);
+    },
+    receive: (wait) => receive(descriptor, wait),
+    close: () => libc.close(descriptor),
+  };
+}
+
+function receive(descriptor: number, wait: boolean): Uint8Array | undefined {
+  const probe = new Uint8Array(1);
+  try {
+    const length = libc.recv(descriptor, probe, MSG_PEEK_TRUNC | (wait ? 0 : MSG_DONTWAIT));
+    const datagram = new Uint8Array(length);
+    libc.recv(descriptor, datagram, 0);
+    return datagram;
+  } catch (error) {
+    if (error instanceof SystemCallError && error.errno === constants.errno.EAGAIN)
+      return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Sends a request and collects its answers up to NLMSG_DONE, or the single one to a request that is no dump.
+ *
+ * @param operation what to call it in an error.
+ * @throws NetlinkError the kernel's refusal; InterruptedDump when it must be asked again.
+ */
+export function request(
+  socket: NetlinkSocket,
+  message: OutgoingMessage,
+  operation: string,
+  dump: boolean,
+): readonly IncomingMessage[] {
+  const writer = new ByteWriter();
+  writeMessage(writer, message);
+  socket.send(writer.finish());
+  const answers: IncomingMessage[] = [];
+  let interrupted = false;
+  for (;;) {
+    const datagram = socket.receive(true);
+    if (datagram === undefined) throw new NetlinkFormatError(`${operation}: no answer`);
+    for (const answer of parseMessages(datagram)) {
+      if (answer.sequence !== message.sequence) continue;
+      const error = readError(answer, operation);
+      if (error !== undefined) throw error;
+      interrupted ||= isInterrupted(answer);
+      if (answer.type === NLMSG_DONE || answer.type === NLMSG_ERROR) {
+        if (interrupted) throw new InterruptedDump(operation);
+        return answers;
+      }
+      answers.push(answer);
+      if (!dump) return answers;
+    }
+  }
+}

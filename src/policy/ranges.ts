@@ -1,0 +1,70 @@
+/** Algebra on sets of unsigned integers, kept as sorted, disjoint, non-adjacent inclusive ranges. */
+
+export interface Range {
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+/** A normal form: sorted by `first`, and between two ranges at least one value is missing. */
+export type Ranges = readonly Range[];
+
+/** Brings ranges in any order, overlapping or touching, into normal form. */
+export function normalize(ranges: readonly Range[]): Ranges {
+  const sorted = [...ranges].sort((a, b) => (a.first < b.first ? -1 : a.first > b.first ? 1 : 0));
+  const merged: Range[] = [];
+  for (const range of sorted) {
+    const previous = merged.at(-1);
+    if (previous === undefined || range.first > previous.last + 1n) {
+      merged.push(range);
+    } else if (range.last > previous.last) {
+      merged[merged.length - 1] = { first: previous.first, last: range.last };
+    }
+  }
+  return merged;
+}
+
+/** The values of `from` that are not in `without`; both in normal form. */
+export function subtract(from: Ranges, without: Ranges): Ranges {
+  const remaining: Range[] = [];
+  let next = 0;
+  for (const { first, last } of from) {
+    let start = first;
+    while ((without[next]?.last ?? start) < start) next += 1;
+    for (let hole = without[next]; hole !== undefined && hole.first <= last; ) {
+      if (hole.first > start) remaining.push({ first: start, last: hole.first - 1n });
+      start = hole.last + 1n;
+      if (hole.last > last) break;
+      next += 1;
+      hole = without[next];
+    }
+    if (start <= last) remaining.push({ first: start, last });
+  }
+  return remaining;
+}
+
+/** The values in both; both in normal form. */
+export function intersect(a: Ranges, b: Ranges): Ranges {
+  return subtract(a, subtract(a, b));
+}
+
+/** Whether `value` is in one of the ranges, by binary search. */
+export function contains(ranges: Ranges, value: bigint): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const range = ranges[middle];
+    if (range === undefined || value < range.first) high = middle;
+    else if (value > range.last) low = middle + 1;
+    else return true;
+  }
+  return false;
+}
+
+/** Whether two sets in normal form hold the same values. */
+export function equal(a: Ranges, b: Ranges): boolean {
+  return (
+    a.length === b.length &&
+    a.every((range, index) => range.first === b[index]?.first && range.last === b[index]?.last)
+  );
+}

@@ -1,0 +1,34 @@
+/**
+ * The chain before DNAT. A NodePort or hostPort is rewritten before the input hook sees it, so connections
+ * to a local address pass the rules here already (semantics: "Before DNAT").
+ */
+import type { Action } from "../config/configuration.ts";
+import type { AddressSet } from "../policy/addresses.ts";
+import { CT_STATE, IPPROTO_TCP, IPPROTO_UDP, RTN_LOCAL } from "./field.ts";
+import { clusterRules, DHCPV6_REPLY, TRUSTED } from "./preamble.ts";
+import type { Chain, Rule } from "./ruleset.ts";
+import { ACCEPT, COUNTER, DROP, is, isNot, rule } from "./statements.ts";
+
+const PRIORITY_DSTNAT = -100;
+
+/** The chain `prerouting`; `lookups` are the rules that send ports to their chains. */
+export function guardChain(mode: Action, subnets: AddressSet, lookups: readonly Rule[]): Chain {
+  const block = mode === "block";
+  return {
+    name: "prerouting",
+    hook: { hook: "prerouting", priority: PRIORITY_DSTNAT - 10, policy: "accept" },
+    comment: undefined,
+    rules: [
+      TRUSTED,
+      rule([isNot("ct state", CT_STATE.new), ACCEPT], "only new connections"),
+      rule([isNot("fib daddr type", RTN_LOCAL), ACCEPT], "only to a local address"),
+      ...(block ? [DHCPV6_REPLY, ...clusterRules(subnets)] : []),
+      ...lookups,
+      ...(block
+        ? [IPPROTO_TCP, IPPROTO_UDP].map((protocol) =>
+            rule([is("meta l4proto", protocol), COUNTER, DROP], "closed: no rule admits it"),
+          )
+        : []),
+    ],
+  };
+}

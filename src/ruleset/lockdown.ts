@@ -1,0 +1,5 @@
+import { NO_ADDRESSES } from "../policy/addresses.ts";
+import type { Policy } from "../policy/policy.ts";
+
+/** What is in force while no policy can be trusted: block mode with no rule. */
+export const LOCKDOWN: Policy = { mode: "block", rules: [], clusterSubnets: NO_ADDRESSES };

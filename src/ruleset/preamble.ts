@@ -1,0 +1,170 @@
+/** The parts of the table that are the same for every policy of a mode (semantics: "Order of evaluation"). */
+import type { AddressSet } from "../policy/addresses.ts";
+import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6 } from "./field.ts";
+import type { InterfaceSet, NamedSet, Rule } from "./ruleset.ts";
+import { ACCEPT, anyBit, between, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
+
+/** Interfaces whose traffic is never filtered (Talos: lo, siderolink, kubespan). */
+export const TRUSTED_INTERFACES: InterfaceSet = {
+  name: "trusted-interfaces",
+  type: "ifname",
+  comment: "always accepted",
+  elements: ["kubespan", "lo", "siderolink"],
+};
+
+const LINK_LOCAL = {
+  first: 0xfe80n << 112n,
+  last: (0xfec0n << 112n) - 1n,
+};
+
+const LINK_LOCAL_IP6: NamedSet = {
+  name: "link-local-ip6",
+  type: "ipv6_addr",
+  interval: true,
+  comment: "where DHCPv6 servers and relays answer from",
+  elements: [LINK_LOCAL],
+};
+
+const MLD_SOURCES_IP6: NamedSet = {
+  name: "mld-sources-ip6",
+  type: "ipv6_addr",
+  interval: true,
+  comment: "RFC 3810: link-local or, before there is an address, unspecified",
+  elements: [{ first: 0n, last: 0n }, LINK_LOCAL],
+};
+
+const MLD_TYPES: NamedSet = {
+  name: "mld-types",
+  type: "icmpv6_type",
+  interval: false,
+  comment: "multicast listener discovery",
+  elements: [130n, 131n, 132n, 143n].map((type) => ({ first: type, last: type })),
+};
+
+const ICMP_REFUSED_TYPES: NamedSet = {
+  name: "icmp-refused-types",
+  type: "icmp_type",
+  interval: false,
+  comment: "CVE-1999-0524: timestamp and address mask",
+  elements: [13n, 14n, 17n, 18n].map((type) => ({ first: type, last: type })),
+};
+
+/** Sets that the rules of block mode name. */
+export const BLOCK_SETS: readonly NamedSet[] = [
+  ICMP_REFUSED_TYPES,
+  LINK_LOCAL_IP6,
+  MLD_SOURCES_IP6,
+  MLD_TYPES,
+];
+
+export const TRUSTED: Rule = rule(
+  [inSet("meta iifname", TRUSTED_INTERFACES.name), COUNTER, ACCEPT],
+  "trusted interface",
+);
+
+/** Step 2, both modes. */
+export const CONNTRACK: readonly Rule[] = [
+  rule(
+    [anyBit("ct state", CT_STATE.established | CT_STATE.related), COUNTER, ACCEPT],
+    "known flow",
+  ),
+  rule([anyBit("ct state", CT_STATE.invalid), COUNTER, DROP], "belongs to no flow"),
+];
+
+/**
+ * DHCPv6 replies to the host's own client; conntrack cannot know them, they answer a multicast. The ports
+ * do not stand side by side because nft would merge the two comparisons into one.
+ */
+export const DHCPV6_REPLY: Rule = rule(
+  [
+    is("udp sport", 547n),
+    inSet("ip6 saddr", LINK_LOCAL_IP6.name),
+    is("udp dport", 546n),
+    COUNTER,
+    ACCEPT,
+  ],
+  "DHCPv6 reply",
+);
+
+const LIMIT = { kind: "limit", perSecond: 5, burst: 5 } as const;
+
+/** Step 3 up to the rate limits, block mode only. */
+export const BLOCK_PREAMBLE: readonly Rule[] = [
+  rule(
+    [between("icmpv6 type", 133n, 137n), is("ip6 hoplimit", 255n), COUNTER, ACCEPT],
+    "neighbour discovery",
+  ),
+  rule(
+    [
+      inSet("icmpv6 type", MLD_TYPES.name),
+      inSet("ip6 saddr", MLD_SOURCES_IP6.name),
+      COUNTER,
+      ACCEPT,
+    ],
+    "multicast listener discovery",
+  ),
+  rule([between("icmpv6 type", 1n, 4n), COUNTER, ACCEPT], "ICMPv6 error"),
+  DHCPV6_REPLY,
+  rule([inSet("icmp type", ICMP_REFUSED_TYPES.name), COUNTER, DROP], "timestamp or address mask"),
+  rule([is("ip protocol", IPPROTO_ICMP), LIMIT, COUNTER, ACCEPT], "ICMP within the limit"),
+  rule(
+    [is("meta nfproto", NFPROTO_IPV6), is("meta l4proto", IPPROTO_ICMPV6), LIMIT, COUNTER, ACCEPT],
+    "ICMPv6 within the limit",
+  ),
+];
+
+const CLUSTER_SET_COMMENT = "pod and service subnets";
+
+/** The sets of pod and service subnets, one for each family that has any. */
+export function clusterSets(subnets: AddressSet): readonly NamedSet[] {
+  return CLUSTER_FAMILIES.flatMap(({ family, set, type }) =>
+    subnets[family].length === 0
+      ? []
+      : [
+          {
+            name: set,
+            type,
+            interval: true,
+            comment: CLUSTER_SET_COMMENT,
+            elements: subnets[family],
+          },
+        ],
+  );
+}
+
+/** Accepts what goes from pod or service to pod or service, if the way back is the way it came. */
+export function clusterRules(subnets: AddressSet): readonly Rule[] {
+  return CLUSTER_FAMILIES.flatMap(({ family, set, saddr, daddr }) =>
+    subnets[family].length === 0
+      ? []
+      : [
+          rule(
+            [
+              inSet(saddr, set),
+              inSet(daddr, set),
+              is("fib saddr . iif oif exists", 1n),
+              COUNTER,
+              ACCEPT,
+            ],
+            "between pods and services",
+          ),
+        ],
+  );
+}
+
+const CLUSTER_FAMILIES = [
+  {
+    family: "ipv4",
+    set: "cluster-subnets-ip",
+    type: "ipv4_addr",
+    saddr: "ip saddr",
+    daddr: "ip daddr",
+  },
+  {
+    family: "ipv6",
+    set: "cluster-subnets-ip6",
+    type: "ipv6_addr",
+    saddr: "ip6 saddr",
+    daddr: "ip6 daddr",
+  },
+] as const;
