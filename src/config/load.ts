@@ -1,0 +1,67 @@
+import { assemble } from "./assemble.ts";
+import type { Configuration } from "./configuration.ts";
+import { byPosition, type ConfigError, type Notice } from "./diagnostic.ts";
+import type { ReadDocument } from "./document.ts";
+import { readDocument } from "./read_document.ts";
+import { displayName, openSource, type Source } from "./source_text.ts";
+import { parseStream } from "./yaml_stream.ts";
+
+export type { Source } from "./source_text.ts";
+
+export type LoadResult =
+  | {
+      readonly ok: true;
+      readonly configuration: Configuration;
+      readonly notices: readonly Notice[];
+    }
+  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+
+/** The documents of one source, and the errors that kept others from being read. */
+interface ReadSource {
+  readonly documents: readonly ReadDocument[];
+  readonly errors: readonly ConfigError[];
+}
+
+function readSource(source: Source): ReadSource {
+  const opened = openSource(source);
+  if (!opened.ok) return { documents: [], errors: [opened.error] };
+  const stream = parseStream(opened.source);
+  const documents = stream.documents.flatMap((root) => readDocument(root, opened.source) ?? []);
+  return { documents, errors: stream.errors };
+}
+
+/**
+ * Reads the documents of all sources as one stream. Names are unique across sources.
+ *
+ * Never throws for anything a source holds. Reports every error, in the order of the sources and
+ * within each by position.
+ */
+export function load(sources: readonly Source[]): LoadResult {
+  const read = sources.map(readSource);
+  const documents = read.flatMap((source) => source.documents);
+  const assembled = assemble(documents);
+
+  const errors = [
+    ...read.flatMap((source) => source.errors),
+    ...documents.flatMap((document) => document.errors),
+    ...assembled.errors,
+  ];
+  if (errors.length === 0 && documents.length === 0) {
+    const file = displayName(sources[0]?.name ?? "configuration");
+    errors.push({
+      code: "no-document",
+      at: { file, line: 1, column: 1 },
+      message: "expected at least one document, found none",
+    });
+  }
+  if (errors.length > 0) {
+    const files = new Map(sources.map(({ name }, index) => [displayName(name), index]));
+    const order = ({ at }: ConfigError) => files.get(at.file) ?? 0;
+    return { ok: false, errors: errors.sort((a, b) => order(a) - order(b) || byPosition(a, b)) };
+  }
+  return {
+    ok: true,
+    configuration: assembled.configuration,
+    notices: documents.flatMap((document) => document.notices),
+  };
+}

@@ -1,0 +1,66 @@
+import ipaddr from "ipaddr.js";
+import type { Prefix } from "./configuration.ts";
+import { type Parsed, parsed, refused } from "./parsed.ts";
+import { quote } from "./quote.ts";
+
+export const prefixExpected = "an IPv4 or IPv6 prefix such as 192.0.2.0/24 or 2001:db8::/32";
+
+// ipaddr.js also takes octal, hexadecimal, shortened and scoped addresses; none of them gets past
+// these patterns.
+const prefixPattern = /^([0-9a-f.:]+)\/(0|[1-9][0-9]{0,2})$/i;
+const octet = "(?:0|[1-9][0-9]{0,2})";
+const ipv4Pattern = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+const ipv6Group = /^[0-9a-f]{0,4}$/i;
+
+/** ::ffff:0:0/96, RFC 4291 section 2.5.5.2. */
+const mappedRange = 0xffffn;
+
+function integerOf(bytes: readonly number[]): bigint {
+  return bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+}
+
+function parseAddress(text: string): { family: 4 | 6; address: bigint } | undefined {
+  if (ipv4Pattern.test(text)) {
+    if (!ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined;
+    return { family: 4, address: integerOf(ipaddr.IPv4.parse(text).toByteArray()) };
+  }
+  const groups = text.split(":");
+  if (ipv4Pattern.test(groups.at(-1) ?? "")) groups.pop();
+  if (!groups.every((group) => ipv6Group.test(group)) || !ipaddr.IPv6.isValid(text))
+    return undefined;
+  return { family: 6, address: integerOf(ipaddr.IPv6.parse(text).toByteArray()) };
+}
+
+function dotted(address: bigint): string {
+  return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join(".");
+}
+
+/** Reads a prefix in the notation of RFC 4632 or RFC 4291; host bits may be set and are masked. */
+export function parsePrefix(text: string): Parsed<Prefix> {
+  const match = prefixPattern.exec(text);
+  const found = parseAddress(match?.[1] ?? "");
+  if (match === null || found === undefined) {
+    const hint = parseAddress(text)
+      ? `; a single address is ${text}/${text.includes(":") ? 128 : 32}`
+      : "";
+    return refused("prefix-syntax", `expected ${prefixExpected}, found ${quote(text)}${hint}`);
+  }
+  const { family, address } = found;
+  const length = Number(match[2]);
+  const width = family === 4 ? 32 : 128;
+  if (length > width) {
+    return refused(
+      "prefix-length",
+      `expected a prefix length of at most ${width} for IPv${family}, found ${quote(text)}`,
+    );
+  }
+  if (family === 6 && address >> 32n === mappedRange) {
+    const ipv4 = `${dotted(address & 0xffffffffn)}/${Math.max(0, length - 96)}`;
+    return refused(
+      "prefix-mapped",
+      `an IPv4-mapped IPv6 prefix never matches a packet: expected ${length < 96 ? "an IPv4 or another IPv6 prefix" : ipv4}, found ${quote(text)}`,
+    );
+  }
+  const hostBits = BigInt(width - length);
+  return parsed({ family, address: (address >> hostBits) << hostBits, length, text });
+}

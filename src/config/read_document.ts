@@ -1,0 +1,174 @@
+import type { ParsedNode } from "yaml";
+import type { Located, Location, Prefix } from "./configuration.ts";
+import type { ConfigError, DocumentIdentity, Notice } from "./diagnostic.ts";
+import type { DocumentContent, ReadDocument } from "./document.ts";
+import { type DocumentValue, type ReadValue, readValue, valueAt } from "./document_value.ts";
+import { quote } from "./quote.ts";
+import {
+  defaultActionSchema,
+  ignoredSchema,
+  kubeNetworkSchema,
+  machineSchema,
+  ruleSchema,
+} from "./schema.ts";
+import type { SourceText } from "./source_text.ts";
+import { suggest } from "./suggest.ts";
+import { talosKinds } from "./talos_kinds.ts";
+import { findTemplateVariable } from "./template_variable.ts";
+import { type Finding, type Validated, validate } from "./validate.ts";
+
+const ourKinds = ["NetworkDefaultActionConfig", "NetworkRuleConfig", "KubeNetworkConfig"] as const;
+
+type OurKind = (typeof ourKinds)[number];
+
+function isOurKind(kind: string): kind is OurKind {
+  return (ourKinds as readonly string[]).includes(kind);
+}
+
+function map<T, U>(validated: Validated<T>, content: (value: T) => U): Validated<U> {
+  return validated.ok ? { ok: true, value: content(validated.value) } : validated;
+}
+
+function readOurs(
+  kind: OurKind,
+  read: ReadValue,
+  locate: (path: readonly PropertyKey[]) => Location,
+): Validated<DocumentContent> {
+  switch (kind) {
+    case "NetworkDefaultActionConfig":
+      return map(validate(defaultActionSchema, read), ({ ingress }) => ({
+        type: "defaultAction",
+        action: ingress,
+        at: locate(["ingress"]),
+      }));
+    case "NetworkRuleConfig":
+      return map(validate(ruleSchema, read), ({ name, portSelector, ingress }) => ({
+        type: "rule",
+        rule: {
+          name,
+          at: locate(["name"]),
+          protocol: portSelector.protocol,
+          ports: portSelector.ports.map((range, index) => ({
+            ...range,
+            at: locate(["portSelector", "ports", index]),
+          })),
+          ingress: (ingress ?? []).map(({ subnet, except }, index) => ({
+            subnet,
+            except: except ?? undefined,
+            at: locate(["ingress", index, "subnet"]),
+          })),
+        },
+      }));
+    case "KubeNetworkConfig":
+      return map(validate(kubeNetworkSchema, read), (network) => subnets(network, [], locate));
+  }
+}
+
+interface Subnets {
+  readonly podSubnets?: readonly Prefix[] | null | undefined;
+  readonly serviceSubnets?: readonly Prefix[] | null | undefined;
+}
+
+function subnets(
+  network: Subnets,
+  path: readonly string[],
+  locate: (path: readonly PropertyKey[]) => Location,
+): DocumentContent {
+  const located = (field: keyof Subnets): readonly Located<Prefix>[] =>
+    (network[field] ?? []).map((value, index) => ({ value, at: locate([...path, field, index]) }));
+  return {
+    type: "subnets",
+    podSubnets: located("podSubnets"),
+    serviceSubnets: located("serviceSubnets"),
+  };
+}
+
+function text(value: DocumentValue | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function unknownKind(kind: string, offset: number): Finding {
+  const variable = findTemplateVariable(kind);
+  if (variable !== undefined) {
+    const message = `kind: the template variable ${variable} was left unexpanded`;
+    return { code: "template-variable", offset, message };
+  }
+  const nearest = suggest(kind, [...ourKinds, ...talosKinds]);
+  const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+  const message = `expected ${ourKinds.join(", ")} or another kind of Talos, found ${quote(kind)}${hint}`;
+  return { code: "unknown-kind", offset, message };
+}
+
+function notMapping(value: DocumentValue, offset: number): Finding {
+  const variable = typeof value === "string" ? findTemplateVariable(value) : undefined;
+  if (variable !== undefined) {
+    const message = `the template variable ${variable} was left unexpanded`;
+    return { code: "template-variable", offset, message };
+  }
+  const found = typeof value === "string" ? quote(value) : "a list";
+  const message = `expected a document that is a mapping with apiVersion and kind, found ${found}`;
+  return { code: "not-a-mapping", offset, message };
+}
+
+/** Reads one document. Undefined if nothing stands in it. */
+export function readDocument(root: ParsedNode, source: SourceText): ReadDocument | undefined {
+  const read = readValue(root, source.text);
+  const { value, problems } = read;
+  if (value === null && problems.length === 0) return undefined;
+
+  const locate = (path: readonly PropertyKey[]) => source.locate(read.offsetOf(path));
+  const isMapping = typeof value === "object" && value !== null && !Array.isArray(value);
+  const kind = text(valueAt(value, ["kind"]));
+  const isMachineConfiguration =
+    isMapping && !("kind" in value) && ("machine" in value || "cluster" in value);
+  const identity: DocumentIdentity = {
+    kind: isMachineConfiguration ? "machine configuration" : kind,
+    name: text(valueAt(value, ["name"])),
+  };
+
+  const notices: Notice[] = [];
+  const notice = (code: Notice["code"], message: string) =>
+    notices.push({ code, at: locate(["kind"]), document: identity, message });
+
+  function readContent(): Validated<DocumentContent> {
+    const refuse = (...findings: Finding[]) => ({ ok: false, findings }) as const;
+    if (!isMapping) return refuse(notMapping(value, read.offsetOf([])));
+    if (isMachineConfiguration) {
+      notice(
+        "machine-configuration",
+        "only cluster.network's subnets are read, the rest is ignored",
+      );
+      return map(validate(machineSchema, read), ({ cluster }) =>
+        subnets(cluster?.network ?? {}, ["cluster", "network"], locate),
+      );
+    }
+    if (kind === undefined) {
+      const message = `expected kind: ${ourKinds.join(", ")} or another kind of Talos`;
+      return refuse({ code: "missing-kind", offset: read.offsetOf(["kind"]), message });
+    }
+    if (isOurKind(kind)) return readOurs(kind, read, locate);
+    if (!talosKinds.has(kind)) return refuse(unknownKind(kind, read.offsetOf(["kind"])));
+    notice("ignored-document", "this kind has no bearing on the firewall and is ignored");
+    return map(validate(ignoredSchema, read), () => ({ type: "ignored" }));
+  }
+
+  const content = readContent();
+  const findings = content.ok ? problems : [...problems, ...content.findings];
+  const errors = findings.map(
+    ({ code, offset, message }): ConfigError => ({
+      code,
+      at: source.locate(offset),
+      document: identity,
+      message,
+    }),
+  );
+  return {
+    identity,
+    isMachineConfiguration,
+    at: locate([]),
+    nameAt: locate(["name"]),
+    content: content.ok && problems.length === 0 ? content.value : undefined,
+    errors,
+    notices,
+  };
+}

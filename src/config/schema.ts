@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { Action, Prefix, Protocol } from "./configuration.ts";
+import type { ErrorCode } from "./error_codes.ts";
+import { type Parsed, parsed, refused } from "./parsed.ts";
+import { findOverlaps, parsePorts, portExpected } from "./port.ts";
+import { parsePrefix, prefixExpected } from "./prefix.ts";
+import { quote } from "./quote.ts";
+
+// The shapes of the documents. Every schema's message is what it expects, and that of a mapping
+// with an unknown field is the list of the fields it knows: read_document.ts makes the sentences.
+
+/** Joins the known fields in the message of an unknown one. */
+export const fieldSeparator = ", ";
+
+/** A mapping that has these fields and no other. */
+function mapping<Shape extends z.ZodRawShape>(expected: string, shape: Shape) {
+  const fields = Object.keys(shape).join(fieldSeparator);
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? fields : expected),
+  });
+}
+
+/** A mapping of which only these fields are read. */
+function openMapping<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.looseObject(shape, { error: "a mapping" });
+}
+
+/** A scalar, read from its text. */
+function scalar<T>(expected: string, parse: (text: string) => Parsed<T>) {
+  return z.string({ error: expected }).transform((text, context): T => {
+    const result = parse(text);
+    if (result.ok) return result.value;
+    const params: { readonly code: ErrorCode } = { code: result.code };
+    context.addIssue({ code: "custom", message: result.message, params });
+    return z.NEVER;
+  });
+}
+
+/** One of a few words, case ignored. */
+function word<Word extends string>(code: ErrorCode, first: Word, second: Word) {
+  const expected = `${first} or ${second}`;
+  return scalar(expected, (text): Parsed<Word> => {
+    const found = [first, second].find((candidate) => candidate === text.toLowerCase());
+    return found === undefined
+      ? refused(code, `expected ${expected}, found ${quote(text)}`)
+      : parsed(found);
+  });
+}
+
+const apiVersion = scalar("v1alpha1", (text) =>
+  text === "v1alpha1"
+    ? parsed(text)
+    : refused("api-version", `expected v1alpha1, found ${quote(text)}`),
+);
+
+/** The kind was compared before the schema was chosen. */
+const kind = z.string();
+
+const name = scalar("a non-empty name", (text) =>
+  text !== "" && text.isWellFormed()
+    ? parsed(text)
+    : refused("name-syntax", `expected a non-empty name in valid Unicode, found ${quote(text)}`),
+);
+
+const action = word<Action>("action-value", "accept", "block");
+const protocol = word<Protocol>("protocol-value", "tcp", "udp");
+const prefix = scalar(prefixExpected, parsePrefix);
+
+const except = scalar(
+  prefixExpected,
+  (text): Parsed<Prefix | undefined> => (text === "" ? parsed(undefined) : parsePrefix(text)),
+);
+
+const ports = z
+  .array(scalar(portExpected, parsePorts), { error: "a list of ports" })
+  .superRefine((ranges, context) => {
+    const issue = (code: ErrorCode, message: string, path: number[]) =>
+      context.addIssue({ code: "custom", params: { code }, message, path });
+    if (ranges.length === 0) issue("ports-empty", "expected at least one port", []);
+    for (const [later, earlier] of findOverlaps(ranges)) {
+      const range = ranges[earlier];
+      const text = range?.first === range?.last ? range?.first : `${range?.first}-${range?.last}`;
+      issue("port-overlap", `overlaps with ${text} in the same list of ports`, [later]);
+    }
+  });
+
+const ingressItem = mapping("a mapping such as {subnet: 192.0.2.0/24}", {
+  subnet: prefix,
+  except: except.nullish(),
+});
+
+const subnets = z.array(prefix, { error: "a list of prefixes" }).nullish();
+
+export const defaultActionSchema = mapping("a NetworkDefaultActionConfig", {
+  apiVersion,
+  kind,
+  ingress: action,
+});
+
+export const ruleSchema = mapping("a NetworkRuleConfig", {
+  apiVersion,
+  kind,
+  name,
+  portSelector: mapping("a mapping with ports and protocol", { ports, protocol }),
+  ingress: z.array(ingressItem, { error: "a list of subnets" }).nullish(),
+});
+
+export const kubeNetworkSchema = openMapping({
+  apiVersion,
+  kind,
+  podSubnets: subnets,
+  serviceSubnets: subnets,
+});
+
+/** Any other document of Talos. */
+export const ignoredSchema = openMapping({ apiVersion, kind });
+
+/** Rules do not stand in the machine configuration, whatever some guides say. */
+const machineRules = z.unknown().superRefine((value, context) => {
+  if (value === undefined) return;
+  context.addIssue({
+    code: "custom",
+    params: { code: "machine-network-rules" satisfies ErrorCode },
+    message:
+      "firewall rules are documents of their own: expected apiVersion: v1alpha1, kind: NetworkRuleConfig, name, portSelector: {ports, protocol}, ingress: [{subnet, except}]",
+  });
+});
+
+export const machineSchema = mapping("a Talos machine configuration", {
+  version: apiVersion.optional(),
+  debug: z.unknown(),
+  persist: z.unknown(),
+  machine: openMapping({
+    network: openMapping({ rules: machineRules.optional() }).nullish(),
+  }).nullish(),
+  cluster: openMapping({
+    network: openMapping({ podSubnets: subnets, serviceSubnets: subnets }).nullish(),
+  }).nullish(),
+});

@@ -1,0 +1,85 @@
+import { LineCounter } from "yaml";
+import type { Location } from "./configuration.ts";
+import type { ConfigError } from "./diagnostic.ts";
+import type { ErrorCode } from "./error_codes.ts";
+import { printable } from "./quote.ts";
+
+/** A configuration as it was found. `name` is what errors print as FILE ("-" as "<stdin>"). */
+export interface Source {
+  readonly name: string;
+  /** Bytes are to be UTF-8. At most 16 MB either way. */
+  readonly text: string | Uint8Array;
+}
+
+/** A source whose characters are all allowed in YAML. */
+export interface SourceText {
+  readonly text: string;
+  /** Where the character at an offset into `text` stands; columns count UTF-16 units. */
+  readonly locate: (offset: number) => Location;
+}
+
+export type OpenedSource =
+  | { readonly ok: true; readonly source: SourceText }
+  | { readonly ok: false; readonly error: ConfigError };
+
+const largest = 16 * 1024 * 1024;
+
+/** What YAML 1.2, chapter 5.1, leaves out; a byte order mark; a carriage return on its own. */
+const forbidden =
+  /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]|\r(?!\n)/u;
+
+/** The name of a source as errors print it. */
+export function displayName(name: string): string {
+  return name === "-" ? "<stdin>" : printable(name);
+}
+
+/** The text of a source without its byte order mark; undefined when it is not valid UTF-8. */
+export function decodeSource(source: Source): string | undefined {
+  if (typeof source.text === "string") return source.text.replace(/^\ufeff/, "");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(source.text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Line and column of an offset, both from 1. */
+function createLocate(file: string, text: string): (offset: number) => Location {
+  const lines = new LineCounter();
+  for (let start = 0; ; ) {
+    lines.addNewLine(start);
+    start = text.indexOf("\n", start) + 1;
+    if (start === 0) break;
+  }
+  return (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+}
+
+/** Decodes a source and refuses what no YAML text can be. */
+export function openSource(source: Source): OpenedSource {
+  const file = displayName(source.name);
+  const refuse = (code: ErrorCode, message: string, at: Location = { file, line: 1, column: 1 }) =>
+    ({ ok: false, error: { code, at, message } }) as const;
+
+  if (source.text.length > largest) {
+    return refuse("too-large", "expected at most 16 MB of configuration");
+  }
+  const text = decodeSource(source);
+  if (text === undefined) return refuse("not-utf-8", "expected text in UTF-8");
+
+  const locate = createLocate(file, text);
+  const offset = text.search(forbidden);
+  if (offset >= 0) {
+    const codePoint = (text.codePointAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    return refuse(
+      "control-character",
+      codePoint === "000D"
+        ? "a carriage return without a line feed is no line break in YAML 1.2"
+        : `expected text without control characters, found U+${codePoint}`,
+      locate(offset),
+    );
+  }
+  return { ok: true, source: { text, locate } };
+}

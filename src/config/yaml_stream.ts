@@ -1,0 +1,115 @@
+import { Composer, type Document, Lexer, type ParsedNode, Parser } from "yaml";
+import type { ConfigError } from "./diagnostic.ts";
+import type { SourceText } from "./source_text.ts";
+import { findTemplateVariablesInText } from "./template_variable.ts";
+
+/** The documents of a text that are YAML, and the errors of those that are not. */
+export interface YamlStream {
+  readonly documents: readonly ParsedNode[];
+  readonly errors: readonly ConfigError[];
+}
+
+/** Every node that is open at once counts; a Talos machine configuration stays below 30. */
+const deepest = 200;
+
+/**
+ * All scalars stay text, so that `010` is `010`, and nothing is merged. Keys are checked for
+ * uniqueness later: the package compares each with every other.
+ */
+const options = {
+  schema: "failsafe",
+  version: "1.2",
+  merge: false,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const;
+
+interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+interface ComposedStream {
+  readonly documents: readonly Document.Parsed[];
+  /** Problems outside any document. */
+  readonly problems: readonly Problem[];
+}
+
+/** Parses token by token, so that it can stop at the first that is nested too deeply. */
+function compose(text: string): ComposedStream | { readonly tooDeepAt: number } {
+  const parser = new Parser();
+  const composer = new Composer(options);
+  const documents: Document.Parsed[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
+    if (parser.stack.length > deepest) return { tooDeepAt: parser.offset };
+  }
+  for (const token of parser.end()) documents.push(...composer.next(token));
+  documents.push(...composer.end());
+  return { documents, problems: composer.streamInfo().errors };
+}
+
+/** The first problem of each line: what follows on the same line follows from it. */
+function firstOfEachLine(problems: readonly Problem[], source: SourceText): readonly ConfigError[] {
+  const byLine = new Map<number, ConfigError>();
+  for (const { code, message, pos } of [...problems].sort((a, b) => a.pos[0] - b.pos[0])) {
+    const at = source.locate(Math.min(pos[0], source.text.length));
+    if (byLine.has(at.line)) continue;
+    byLine.set(at.line, {
+      code: code === "TAG_RESOLVE_FAILED" ? "yaml-tag" : "yaml-syntax",
+      at,
+      message,
+    });
+  }
+  return [...byLine.values()];
+}
+
+/**
+ * A template variable in braces starts a flow mapping, so it mostly shows as a syntax error on its
+ * line or the next; the variable is then the one thing to report.
+ */
+function explainByTemplateVariables(
+  errors: readonly ConfigError[],
+  start: number,
+  end: number,
+  source: SourceText,
+): readonly ConfigError[] {
+  const variables = findTemplateVariablesInText(source.text.slice(start, end)).map(
+    ({ offset, variable }): ConfigError => ({
+      code: "template-variable",
+      at: source.locate(start + offset),
+      message: `the template variable ${variable} was left unexpanded`,
+    }),
+  );
+  const lines = new Set(variables.flatMap(({ at }) => [at.line, at.line + 1]));
+  return errors.some(({ at }) => lines.has(at.line)) ? variables : errors;
+}
+
+/** Reads a YAML 1.2 stream. Empty documents are left out, and so are those that have errors. */
+export function parseStream(source: SourceText): YamlStream {
+  const composed = compose(source.text);
+  if ("tooDeepAt" in composed) {
+    const at = source.locate(composed.tooDeepAt);
+    const message = `expected at most ${deepest} collections and values within each other`;
+    return { documents: [], errors: [{ code: "nesting-too-deep", at, message }] };
+  }
+
+  const documents: ParsedNode[] = [];
+  const errors = [...firstOfEachLine(composed.problems, source)];
+  let start = 0;
+  for (const document of composed.documents) {
+    const end = document.range[2];
+    const tags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
+    const problems = firstOfEachLine([...document.errors, ...tags], source);
+    if (problems.length > 0) {
+      for (const error of explainByTemplateVariables(problems, start, end, source))
+        errors.push(error);
+    } else if (document.contents !== null) {
+      documents.push(document.contents);
+    }
+    start = end;
+  }
+  return { documents, errors };
+}
