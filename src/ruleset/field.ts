@@ -1,7 +1,7 @@
 /** The packet fields that rules look at, named as nft names them, and the types of their values. */
 
 /** nft data types that a named set can have. */
-export type SetType = "ipv4_addr" | "ipv6_addr" | "icmp_type" | "icmpv6_type";
+export type SetType = "ipv4_addr" | "ipv6_addr" | "icmp_type" | "icmpv6_type" | "inet_service";
 
 /** What must be known of a packet before a field can be read from it; nft adds these conditions itself. */
 export type Requirement =
@@ -47,7 +47,7 @@ export const FIELDS = {
   "udp sport": { bytes: 2, requires: [UDP] },
   "fib daddr type": { bytes: 4, requires: [] },
   /** 1 when the route back to the source leaves by the interface that the packet came in on. */
-  "fib saddr . iif oif exists": { bytes: 1, requires: [] },
+  "fib saddr . iif oif exists": { bytes: 4, requires: [] },
 } as const satisfies Record<
   string,
   { readonly bytes: number; readonly requires: readonly Requirement[] }
@@ -61,4 +61,5 @@ export const SET_TYPE_BYTES: Readonly<Record<SetType, number>> = {
   ipv6_addr: 16,
   icmp_type: 1,
   icmpv6_type: 1,
+  inet_service: 2,
 };

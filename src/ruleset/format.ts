@@ -2,6 +2,7 @@
 import ipaddr from "ipaddr.js";
 import { CT_STATE, type FieldName, type SetType } from "./field.ts";
 import type { Interval } from "./ruleset.ts";
+import { toBytes } from "./value_bytes.ts";
 
 type Format =
   | "ipv4_addr"
@@ -12,7 +13,7 @@ type Format =
   | "ct_state"
   | "fib_type";
 
-const FORMATS: Readonly<Record<FieldName | SetType | "inet_service", Format>> = {
+const FORMATS: Readonly<Record<FieldName | SetType, Format>> = {
   ipv4_addr: "ipv4_addr",
   ipv6_addr: "ipv6_addr",
   icmp_type: "number",
@@ -57,17 +58,6 @@ const FIB_TYPE = new Map([
   [5n, "multicast"],
 ]);
 
-/** An unsigned integer as `length` bytes, most significant first. */
-export function toBytes(value: bigint, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  let rest = value;
-  for (let index = length - 1; index >= 0; index -= 1) {
-    bytes[index] = Number(rest & 0xffn);
-    rest >>= 8n;
-  }
-  return bytes;
-}
-
 /** The address as text: dotted decimal, or RFC 5952. */
 export function formatAddress(type: "ipv4_addr" | "ipv6_addr", value: bigint): string {
   return type === "ipv4_addr"
@@ -76,7 +66,7 @@ export function formatAddress(type: "ipv4_addr" | "ipv6_addr", value: bigint): s
 }
 
 /** A field's value as nft writes it; numbers that have no name stay numbers. */
-export function formatValue(field: FieldName | SetType | "inet_service", value: bigint): string {
+export function formatValue(field: FieldName | SetType, value: bigint): string {
   const format = FORMATS[field];
   switch (format) {
     case "ipv4_addr":
@@ -98,10 +88,7 @@ export function formatValue(field: FieldName | SetType | "inet_service", value: 
 }
 
 /** An interval: a prefix where the addresses are one, else `first-last`, or the single value. */
-export function formatInterval(
-  field: FieldName | SetType | "inet_service",
-  { first, last }: Interval,
-): string {
+export function formatInterval(field: FieldName | SetType, { first, last }: Interval): string {
   if (first === last) return formatValue(field, first);
   const format = FORMATS[field];
   if (format === "ipv4_addr" || format === "ipv6_addr") {

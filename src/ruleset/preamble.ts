@@ -25,6 +25,15 @@ const LINK_LOCAL_IP6: NamedSet = {
   elements: [LINK_LOCAL],
 };
 
+/** A set, because nft merges comparisons of both ports into one that it lists in another order. */
+const DHCPV6_SERVER_PORTS: NamedSet = {
+  name: "dhcpv6-server-ports",
+  type: "inet_service",
+  interval: false,
+  comment: "RFC 8415",
+  elements: [{ first: 547n, last: 547n }],
+};
+
 const MLD_SOURCES_IP6: NamedSet = {
   name: "mld-sources-ip6",
   type: "ipv6_addr",
@@ -51,6 +60,7 @@ const ICMP_REFUSED_TYPES: NamedSet = {
 
 /** Sets that the rules of block mode name. */
 export const BLOCK_SETS: readonly NamedSet[] = [
+  DHCPV6_SERVER_PORTS,
   ICMP_REFUSED_TYPES,
   LINK_LOCAL_IP6,
   MLD_SOURCES_IP6,
@@ -71,14 +81,11 @@ export const CONNTRACK: readonly Rule[] = [
   rule([anyBit("ct state", CT_STATE.invalid), COUNTER, DROP], "belongs to no flow"),
 ];
 
-/**
- * DHCPv6 replies to the host's own client; conntrack cannot know them, they answer a multicast. The ports
- * do not stand side by side because nft would merge the two comparisons into one.
- */
+/** DHCPv6 replies to the host's own client; conntrack cannot know them, they answer a multicast. */
 export const DHCPV6_REPLY: Rule = rule(
   [
-    is("udp sport", 547n),
     inSet("ip6 saddr", LINK_LOCAL_IP6.name),
+    inSet("udp sport", DHCPV6_SERVER_PORTS.name),
     is("udp dport", 546n),
     COUNTER,
     ACCEPT,

@@ -1,0 +1,42 @@
+/**
+ * nf_tables expressions as plain values, one kind per file of this folder. Each writes its result into
+ * register 1 or reads it from there, so registers are not part of the values.
+ */
+import type { Attribute, AttributeSet } from "../../netlink/attributes.ts";
+import type { Verdict } from "../../ruleset/ruleset.ts";
+
+export type Expression =
+  | { readonly kind: "meta"; readonly key: "nfproto" | "l4proto" | "iifname" }
+  | {
+      readonly kind: "payload";
+      readonly base: "network" | "transport";
+      readonly offset: number;
+      readonly length: number;
+    }
+  | { readonly kind: "ct"; readonly key: "state" }
+  | { readonly kind: "fib"; readonly query: "daddr type" | "saddr . iif oif exists" }
+  | { readonly kind: "bitwise"; readonly mask: Uint8Array }
+  | {
+      readonly kind: "cmp";
+      readonly operator: "eq" | "neq" | "gte" | "lte";
+      readonly value: Uint8Array;
+    }
+  | {
+      readonly kind: "lookup";
+      readonly set: string;
+      readonly negated: boolean;
+      /** Whether the element's data becomes the verdict. */
+      readonly verdict: boolean;
+    }
+  | { readonly kind: "limit"; readonly perSecond: number; readonly burst: number }
+  | { readonly kind: "counter"; readonly packets: bigint; readonly bytes: bigint }
+  | { readonly kind: "immediate"; readonly verdict: Verdict };
+
+export type ExpressionKind = Expression["kind"];
+
+/** How one kind of expression becomes attributes and back. */
+export interface ExpressionCodec<Kind extends ExpressionKind> {
+  encode(expression: Extract<Expression, { kind: Kind }>): readonly Attribute[];
+  /** @throws NetlinkFormatError on attributes that postern never writes. */
+  decode(attributes: AttributeSet): Extract<Expression, { kind: Kind }>;
+}
