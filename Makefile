@@ -1,0 +1,92 @@
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+bin := node_modules/.bin
+mkosi := build/mkosi
+image_files := postern.raw postern.efi vmlinuz initrd cmdline overlay.cpio.zst
+product := $(addprefix build/,$(image_files))
+test_image := $(addprefix build/test/,$(image_files))
+
+# Whatever lies in a folder, so that a file that comes or goes counts as a change too.
+parts = $(shell find $(1) -type f -o -type d)
+image_parts := $(call parts,initramfs image/mkosi.extra image/mkosi.repart) \
+  image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput
+
+.PHONY: help setup build image image-test overlay iso run check test test-boot clean
+
+help: ## print this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: ## install what the other targets need from apt
+	@setup/apt
+
+build: dist/postern ## compile dist/postern
+
+image: $(product) ## build the disk image, its kernel and initrd into build/
+
+image-test: $(test_image) ## build the same with the test profile into build/test/
+
+overlay: build/overlay.cpio.zst ## build the initramfs overlay alone
+
+iso: | setup ## make build/config.iso from CONFIG=file.yaml
+	@test -f "$(CONFIG)" || { echo "usage: make iso CONFIG=file.yaml" >&2; exit 2; }
+	xorriso -as mkisofs -quiet -V postern -J -r -graft-points \
+	  -o build/config.iso postern.yaml="$(CONFIG)"
+
+run: dist/postern $(test_image) | setup ## boot the test image and probe it from outside
+	@$(bin)/bun test/boot/run.ts
+
+check: node_modules/.package-lock.json ## types, format, lint, unit and golden tests
+	$(bin)/tsc --noEmit -p .
+	$(bin)/biome ci .
+	$(bin)/bun test test/unit test/golden
+
+test: dist/postern $(test_image) node_modules/.package-lock.json | setup ## all tests
+	@test/all
+
+test-boot: dist/postern $(test_image) | setup ## the boot tests, or one of them: CASE=name
+	$(bin)/bun test test/boot $(if $(CASE),-t '$(CASE)')
+
+clean: ## remove everything that was built
+	rm -rf dist build 2>/dev/null || unshare --map-root-user --map-auto rm -rf dist build
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-progress
+	touch $@
+
+# The working directory, the environment and eval are no way into the binary.
+dist/postern: $(call parts,src) node_modules/.package-lock.json
+	mkdir -p dist build/binary
+	$(bin)/bun build --compile --no-compile-autoload-dotenv --no-compile-autoload-bunfig \
+	  --compile-exec-argv="--disallow-code-generation-from-strings=strict" \
+	  src/main.ts --outfile build/binary/postern
+	build/binary/postern version
+	mv build/binary/postern $@
+
+$(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources: setup/apt-sources | setup
+	mkdir -p $(@D)
+	setup/apt-sources > $@
+
+$(mkosi)/program: setup/mkosi $(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources
+	@rm -rf $@
+	@setup/step "fetch mkosi" setup/mkosi $(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources $@
+
+$(mkosi)/tools: image/tools/mkosi.conf image/run-mkosi $(mkosi)/program
+	@setup/step "image tools" image/run-mkosi image/tools $(mkosi)
+	@touch $@
+
+$(mkosi)/stage/initrd.cpio.zst: $(call parts,image/initrd) $(mkosi)/tools
+	@setup/step "base initrd" image/run-mkosi image/initrd $(@D) --tools-tree $(CURDIR)/$(mkosi)/tools
+
+image_needs := dist/postern $(image_parts) $(mkosi)/tools $(mkosi)/stage/initrd.cpio.zst
+
+$(product) &: $(image_needs)
+	@setup/step "image" image/run-mkosi image build --tools-tree $(CURDIR)/$(mkosi)/tools
+	@touch $(product)
+
+$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test)
+	@setup/step "test image" image/run-mkosi image build/test --tools-tree $(CURDIR)/$(mkosi)/tools --profile test
+	@touch $(test_image)
