@@ -1,0 +1,112 @@
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { inNamespace } from "../probe/namespace.ts";
+import { chooseAccelerator } from "./accelerator.ts";
+import { type Machine, qemuCommand } from "./qemu.ts";
+import type { Ending, Phase, Scenario, SessionEvent, SessionResult } from "./scenario.ts";
+import { plainText, reportSection } from "./serial.ts";
+import { allTargets, type SourceName, type Target } from "./targets.ts";
+import { complaint, isOpenTo, judge, type OpenTo, type Outcome } from "./verdicts.ts";
+
+/** One boot of the test image and what has to come of it. */
+export interface Boot extends Machine {
+  /** Names the files of this boot under build/test/boot/. */
+  readonly name: string;
+  readonly openTo: OpenTo;
+  /** Who probes; everyone when absent. */
+  readonly sources?: readonly SourceName[];
+}
+
+/** What became of a boot. */
+export interface Guest {
+  readonly ending: Ending;
+  readonly phases: readonly Phase[];
+  readonly outcomes: readonly Outcome[];
+  /** The outcomes that disagree with what was expected, as sentences. */
+  readonly complaints: readonly string[];
+  /** The serial console, without terminal control sequences, and the file that holds it. */
+  readonly console: string;
+  readonly consoleFile: string;
+  /** The names of the units that systemd reports as failed. */
+  readonly failedUnits: readonly string[];
+}
+
+/** How long a guest may take until it is ready: several times what two cores without KVM need. */
+export const BOOT_LIMIT_SECONDS = 180;
+
+/** A unit's name at the start of a line: messages of the kernel may stand between such lines. */
+const UNIT = /^\S+\.(?:service|socket|mount|target|device|timer|path)(?= )/;
+
+const DIRECTORY = "build/test/boot";
+
+/** A path for a file of the named boot, in an existing directory. */
+export function bootFile(name: string, extension: string): string {
+  mkdirSync(DIRECTORY, { recursive: true });
+  return `${DIRECTORY}/${name}.${extension}`;
+}
+
+/**
+ * Boots the test image in a network namespace of its own and probes it from before power-on until
+ * a few seconds after it is ready. Needs the outputs of `make image-test`. Throws if the session
+ * itself fails; a guest that misbehaves is a result.
+ */
+export async function boot(
+  options: Boot,
+  onPhase: (phase: Phase) => void = () => {},
+): Promise<Guest> {
+  const targets = allTargets(options.sources);
+  const consoleFile = bootFile(options.name, "log");
+  rmSync(consoleFile, { force: true });
+  const scenario: Scenario = {
+    qemu: qemuCommand(options, await chooseAccelerator()),
+    targets: targets.map((target) => target.repeated),
+    awaited: [...targets.keys()].filter((i) => isAwaited(targets[i], options.openTo)),
+    serialLog: consoleFile,
+    limitSeconds: BOOT_LIMIT_SECONDS,
+  };
+  const { ending, phases, observations } = await runSession(scenario, onPhase);
+  const readyAt = phases.find(({ name }) => name === "ready")?.at ?? Number.POSITIVE_INFINITY;
+  const outcomes = judge(targets, observations, options.openTo, readyAt);
+  const console = plainText(readFileSync(consoleFile, "utf8"));
+  return {
+    ending,
+    phases,
+    outcomes,
+    complaints: outcomes.filter(({ agrees }) => !agrees).map(complaint),
+    console,
+    consoleFile,
+    failedUnits: reportSection(console, "failed units").flatMap((line) => UNIT.exec(line) ?? []),
+  };
+}
+
+function isAwaited(target: Target | undefined, openTo: OpenTo): boolean {
+  return target !== undefined && isOpenTo(openTo, target);
+}
+
+async function runSession(
+  scenario: Scenario,
+  onPhase: (phase: Phase) => void,
+): Promise<SessionResult> {
+  const { argv, env } = inNamespace([process.execPath, `${import.meta.dir}/session.ts`]);
+  const session = Bun.spawn(argv, { env, stdin: "pipe", stdout: "pipe", stderr: "inherit" });
+  // Left open: when we end, however we end, the session sees it closed and ends too.
+  session.stdin.write(`${JSON.stringify(scenario)}\n`);
+  session.stdin.flush();
+  let result: SessionResult | undefined;
+  for await (const event of sessionEvents(session.stdout)) {
+    if (event.event === "phase") onPhase(event.phase);
+    else result = event.result;
+  }
+  await session.exited;
+  if (result === undefined) throw new Error("the session ended without a result");
+  return result;
+}
+
+async function* sessionEvents(stdout: ReadableStream<Uint8Array>): AsyncGenerator<SessionEvent> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stdout) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield JSON.parse(line);
+  }
+}

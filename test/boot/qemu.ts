@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Accelerator } from "./accelerator.ts";
+import { IMAGE } from "./image.ts";
+
+/** How a guest is started. */
+export interface Machine {
+  /** What is added to the image's own kernel command line; only for direct boot. */
+  readonly kernelArguments?: readonly string[];
+  /** Disk images, raw, that the guest sees read-only besides its own. */
+  readonly volumes?: readonly string[];
+  /** Firmware loads the disk's own boot loader, instead of QEMU the kernel. */
+  readonly firmware?: boolean;
+}
+
+// Debian's package ovmf, in its 4 MB flavour, on Debian 12 and 13 alike.
+const FIRMWARE = "/usr/share/OVMF/OVMF_CODE_4M.fd";
+const FIRMWARE_VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd";
+
+/** The command line of QEMU for a machine without a network device, its console on stdout. */
+export function qemuCommand(machine: Machine, accelerator: Accelerator): string[] {
+  return [
+    "qemu-system-x86_64",
+    ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
+    ...["-machine", "q35", ...acceleratorOptions(accelerator), "-smp", "2", "-m", "1024"],
+    ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
+    ...["-device", "virtio-rng-pci"],
+    ...["-drive", `file=${IMAGE.disk},format=raw,if=virtio,snapshot=on`],
+    ...(machine.volumes ?? []).flatMap((file) => [
+      "-drive",
+      `file=${file},format=raw,if=virtio,readonly=on`,
+    ]),
+    ...(machine.firmware === true ? firmwareOptions() : kernelOptions(machine)),
+  ];
+}
+
+function acceleratorOptions(accelerator: Accelerator): string[] {
+  return accelerator === "kvm"
+    ? ["-accel", "kvm", "-cpu", "host"]
+    : ["-accel", "tcg,thread=multi", "-cpu", "max"];
+}
+
+function kernelOptions({ kernelArguments = [] }: Machine): string[] {
+  const own = readFileSync(IMAGE.cmdline, "utf8").trim();
+  const cmdline = [own, ...kernelArguments].join(" ");
+  return ["-kernel", IMAGE.kernel, "-initrd", IMAGE.initrd, "-append", cmdline];
+}
+
+function firmwareOptions(): string[] {
+  if (!existsSync(FIRMWARE)) throw new Error(`${FIRMWARE} is missing: install ovmf`);
+  return [
+    ...["-drive", `if=pflash,format=raw,readonly=on,file=${FIRMWARE}`],
+    ...["-drive", `if=pflash,format=raw,snapshot=on,file=${FIRMWARE_VARIABLES}`],
+  ];
+}

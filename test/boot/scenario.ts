@@ -1,0 +1,37 @@
+import type { Observation, Repeated } from "../probe/watch.ts";
+
+/** One boot of a guest: what boot.ts hands to session.ts, as JSON. */
+export interface Scenario {
+  /** The command line of the emulator, its network device aside. */
+  readonly qemu: readonly string[];
+  /** What to probe from before power-on to the end. */
+  readonly targets: readonly Repeated[];
+  /** The targets, by index, that must be seen open before the session may end early. */
+  readonly awaited: readonly number[];
+  /** Where the serial console is written; files beside it with the same stem are the session's. */
+  readonly serialLog: string;
+  /** How long the guest may take until it reports ready. */
+  readonly limitSeconds: number;
+}
+
+/** A milestone of the boot, and when it was reached, in milliseconds since power-on. */
+export interface Phase {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** How the guest's boot ended: it reported ready, took too long, or stopped by itself. */
+export type Ending = "ready" | "timeout" | "stopped";
+
+/** What a session saw. */
+export interface SessionResult {
+  readonly ending: Ending;
+  readonly phases: readonly Phase[];
+  /** In the order of the targets; times are milliseconds since power-on, or shortly before it. */
+  readonly observations: readonly Observation[];
+}
+
+/** One line of a session's standard output. */
+export type SessionEvent =
+  | { readonly event: "phase"; readonly phase: Phase }
+  | { readonly event: "result"; readonly result: SessionResult };

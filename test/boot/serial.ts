@@ -1,0 +1,69 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+
+/** The last line that the test image prints, once it is up and has addresses. */
+const READY = "postern-test: ready";
+
+/** Milestones in the order of the boot, each told by the first line that matches. */
+const MILESTONES: readonly (readonly [name: string, line: RegExp])[] = [
+  ["kernel", /Linux version /],
+  ["initrd", /systemd\[1\]: Running in initrd/],
+  ["firewall", /postern\b.*: /],
+  ["root", /systemd\[1\]: (Switching root|Switch(ed)? root)/],
+  ["listening", /postern-test: listening/],
+  ["ready", new RegExp(READY)],
+];
+
+/**
+ * Writes what comes over the serial console to a file and reports milestones as they come. Ends
+ * with true when the guest reports ready, with false when the console is closed before. The rest
+ * of the console is written on until it closes.
+ */
+export function followSerial(
+  console: ReadableStream<Uint8Array>,
+  logFile: string,
+  onMilestone: (name: string) => void,
+): Promise<boolean> {
+  writeFileSync(logFile, "");
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const expected = [...MILESTONES];
+  const readLine = (line: string): void => {
+    for (const [i, [name, pattern]] of expected.entries()) {
+      if (!pattern.test(line)) continue;
+      expected.splice(0, i + 1);
+      onMilestone(name);
+      if (name === "ready") resolve(true);
+      return;
+    }
+  };
+  const follow = async (): Promise<void> => {
+    const decoder = new TextDecoder();
+    let rest = "";
+    for await (const chunk of console) {
+      appendFileSync(logFile, chunk);
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) readLine(plainText(line));
+    }
+    resolve(false);
+  };
+  void follow();
+  return promise;
+}
+
+/** Terminal control sequences: CSI, OSC and charset selection (ECMA-48 §5.4, §8.3.89). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+const CONTROL = /\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][A-Z0-9]|[78=>])|\r/g;
+
+/** What the guest said on its console, with terminal control sequences taken out. */
+export function plainText(log: string): string {
+  return log.replace(CONTROL, "");
+}
+
+/** The lines of one section of the test image's report, such as "failed units". */
+export function reportSection(log: string, name: string): string[] {
+  const lines = plainText(log).split("\n");
+  const start = lines.lastIndexOf(`postern-test: ${name}`);
+  if (start < 0) return [];
+  const end = lines.findIndex((line, i) => i > start && line.startsWith("postern-test: "));
+  return lines.slice(start + 1, end < 0 ? undefined : end).filter((line) => line !== "");
+}

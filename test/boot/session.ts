@@ -1,0 +1,84 @@
+// Runs in a namespace of its own: one guest from power-on to a few seconds after it is ready,
+// probed all the while. Reads a Scenario from the first line of standard input, writes
+// SessionEvents, and ends at once, guest and all, when its standard input is closed.
+import { requireOwnNamespace } from "../probe/namespace.ts";
+import { openProber } from "../probe/prober.ts";
+import { startWatch } from "../probe/watch.ts";
+import { GUEST_MAC, makeTap, startDhcp, TAP } from "./network.ts";
+import type { Ending, Phase, Scenario, SessionEvent } from "./scenario.ts";
+import { followSerial } from "./serial.ts";
+
+/** How long to go on probing once the guest is ready, at least and at most. */
+const SETTLE_MS = { least: 3000, most: 20_000 };
+
+requireOwnNamespace();
+const scenario = await readScenario();
+const stem = scenario.serialLog.replace(/\.log$/, "");
+makeTap();
+const dhcp = startDhcp(`${stem}.leases`, `${stem}.dhcp`);
+const prober = openProber({ interfaceName: TAP, hostMac: GUEST_MAC });
+const watch = startWatch(prober, scenario.targets);
+
+const phases: Phase[] = [];
+const reach = (name: string): void => {
+  const phase = { name, at: watch.elapsed() };
+  phases.push(phase);
+  emit({ event: "phase", phase });
+};
+const qemu = Bun.spawn(
+  [
+    ...scenario.qemu,
+    "-netdev",
+    // Without the header the guest fills in every checksum itself, as on a real wire.
+    `tap,id=net,ifname=${TAP},script=no,downscript=no,vnet_hdr=off`,
+    "-device",
+    `virtio-net-pci,netdev=net,mac=${GUEST_MAC},romfile=`,
+  ],
+  { stdin: "ignore", stdout: "pipe", stderr: "inherit" },
+);
+reach("power-on");
+const ready = followSerial(qemu.stdout, scenario.serialLog, reach);
+const limit = Bun.sleep(scenario.limitSeconds * 1000).then(() => "timeout" as const);
+const ending: Ending = await Promise.race([
+  ready.then((isReady) => (isReady ? "ready" : "stopped") as Ending),
+  limit,
+]);
+if (ending === "ready") await settle();
+watch.stop();
+emit({ event: "result", result: { ending, phases, observations: watch.observations() } });
+qemu.kill("SIGKILL");
+dhcp.stop();
+await qemu.exited;
+process.exit(0);
+
+/** Waits until every awaited target has answered after the guest was ready, within bounds. */
+async function settle(): Promise<void> {
+  const readyAt = watch.elapsed();
+  const hasAnswered = (): boolean => {
+    const seen = watch.observations();
+    return scenario.awaited.every((i) => (seen[i]?.open?.last ?? 0) >= readyAt);
+  };
+  for (;;) {
+    const waited = watch.elapsed() - readyAt;
+    if (waited > SETTLE_MS.most || (waited > SETTLE_MS.least && hasAnswered())) return;
+    await Bun.sleep(100);
+  }
+}
+
+async function readScenario(): Promise<Scenario> {
+  const input = Bun.stdin.stream().getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  while (!text.includes("\n")) {
+    const { done, value } = await input.read();
+    if (done) throw new Error("no scenario on standard input");
+    text += decoder.decode(value, { stream: true });
+  }
+  // We are process 1 of our namespace: with us the guest ends, whatever became of the tests.
+  void input.read().then(() => process.exit(1));
+  return JSON.parse(text);
+}
+
+function emit(event: SessionEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
