@@ -14,7 +14,7 @@ import {
 import type { SourceText } from "./source_text.ts";
 import { suggest } from "./suggest.ts";
 import { talosKinds } from "./talos_kinds.ts";
-import { findTemplateVariable } from "./template_variable.ts";
+import { findTemplateVariable, leftUnexpanded } from "./template_variable.ts";
 import { type Finding, type Validated, validate } from "./validate.ts";
 
 const ourKinds = ["NetworkDefaultActionConfig", "NetworkRuleConfig", "KubeNetworkConfig"] as const;
@@ -90,8 +90,7 @@ function text(value: DocumentValue | undefined): string | undefined {
 function unknownKind(kind: string, offset: number): Finding {
   const variable = findTemplateVariable(kind);
   if (variable !== undefined) {
-    const message = `kind: the template variable ${variable} was left unexpanded`;
-    return { code: "template-variable", offset, message };
+    return { code: "template-variable", offset, message: `kind: ${leftUnexpanded(variable)}` };
   }
   const nearest = suggest(kind, [...ourKinds, ...talosKinds]);
   const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
@@ -102,8 +101,7 @@ function unknownKind(kind: string, offset: number): Finding {
 function notMapping(value: DocumentValue, offset: number): Finding {
   const variable = typeof value === "string" ? findTemplateVariable(value) : undefined;
   if (variable !== undefined) {
-    const message = `the template variable ${variable} was left unexpanded`;
-    return { code: "template-variable", offset, message };
+    return { code: "template-variable", offset, message: leftUnexpanded(variable) };
   }
   const found = typeof value === "string" ? quote(value) : "a list";
   const message = `expected a document that is a mapping with apiVersion and kind, found ${found}`;
@@ -153,7 +151,10 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
   }
 
   const content = readContent();
-  const findings = content.ok ? problems : [...problems, ...content.findings];
+  // What stands at the place of a problem was not read, so that more cannot be said about it.
+  const places = new Set(problems.map(({ offset }) => offset));
+  const further = content.ok ? [] : content.findings.filter(({ offset }) => !places.has(offset));
+  const findings: readonly Finding[] = [...problems, ...further];
   const errors = findings.map(
     ({ code, offset, message }): ConfigError => ({
       code,

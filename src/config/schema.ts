@@ -5,9 +5,16 @@ import { type Parsed, parsed, refused } from "./parsed.ts";
 import { findOverlaps, parsePorts, portExpected } from "./port.ts";
 import { parsePrefix, prefixExpected } from "./prefix.ts";
 import { quote } from "./quote.ts";
+import { findTemplateVariableInName, leftUnexpanded } from "./template_variable.ts";
 
 // The shapes of the documents. Every schema's message is what it expects, and that of a mapping
 // with an unknown field is the list of the fields it knows: read_document.ts makes the sentences.
+
+/** The documents in one line each, for messages that show the right form. */
+export const ruleForm =
+  "{apiVersion: v1alpha1, kind: NetworkRuleConfig, name: ssh, portSelector: {ports: [22], protocol: tcp}, ingress: [{subnet: 192.0.2.0/24}]}";
+export const defaultActionForm =
+  "{apiVersion: v1alpha1, kind: NetworkDefaultActionConfig, ingress: block}";
 
 /** Joins the known fields in the message of an unknown one. */
 export const fieldSeparator = ", ";
@@ -56,11 +63,13 @@ const apiVersion = scalar("v1alpha1", (text) =>
 /** The kind was compared before the schema was chosen. */
 const kind = z.string();
 
-const name = scalar("a non-empty name", (text) =>
-  text !== "" && text.isWellFormed()
+const name = scalar("a non-empty name", (text) => {
+  const variable = findTemplateVariableInName(text);
+  if (variable !== undefined) return refused("template-variable", leftUnexpanded(variable));
+  return text !== "" && text.isWellFormed()
     ? parsed(text)
-    : refused("name-syntax", `expected a non-empty name in valid Unicode, found ${quote(text)}`),
-);
+    : refused("name-syntax", `expected a non-empty name in valid Unicode, found ${quote(text)}`);
+});
 
 const action = word<Action>("action-value", "accept", "block");
 const protocol = word<Protocol>("protocol-value", "tcp", "udp");
@@ -121,15 +130,14 @@ const machineRules = z.unknown().superRefine((value, context) => {
   context.addIssue({
     code: "custom",
     params: { code: "machine-network-rules" satisfies ErrorCode },
-    message:
-      "firewall rules are documents of their own: expected apiVersion: v1alpha1, kind: NetworkRuleConfig, name, portSelector: {ports, protocol}, ingress: [{subnet, except}]",
+    message: `firewall rules are documents of their own: expected ${ruleForm}`,
   });
 });
 
 export const machineSchema = mapping("a Talos machine configuration", {
   version: apiVersion.optional(),
-  debug: z.unknown(),
-  persist: z.unknown(),
+  debug: z.unknown().optional(),
+  persist: z.unknown().optional(),
   machine: openMapping({
     network: openMapping({ rules: machineRules.optional() }).nullish(),
   }).nullish(),

@@ -8,6 +8,13 @@ const inName = new RegExp(String.raw`${braced}|\$[A-Z_][A-Z0-9_]+`);
 
 const inText = new RegExp(braced, "g");
 
+const comments = /(?:^|\s)#/;
+
+/** What to say of a template variable. */
+export function leftUnexpanded(variable: string): string {
+  return `the template variable ${variable} was left unexpanded`;
+}
+
 /** The first `$VAR`, `${…}` or `{{…}}` in a value. */
 export function findTemplateVariable(value: string): string | undefined {
   return inValue.exec(value)?.[0];
@@ -23,9 +30,14 @@ export function findTemplateVariablesInText(
   text: string,
 ): readonly { readonly offset: number; readonly variable: string }[] {
   const found = [];
-  for (const match of text.matchAll(inText)) {
-    const line = text.slice(text.lastIndexOf("\n", match.index) + 1, match.index);
-    if (!/(^|\s)#/.test(line)) found.push({ offset: match.index, variable: match[0] });
+  let start = 0;
+  for (const line of text.split("\n")) {
+    const comment = line.search(comments);
+    for (const match of line.matchAll(inText)) {
+      if (comment >= 0 && match.index > comment) break;
+      found.push({ offset: start + match.index, variable: match[0] });
+    }
+    start += line.length + 1;
   }
   return found;
 }

@@ -2,9 +2,13 @@ import type { z } from "zod";
 import { type DocumentValue, type ReadValue, valueAt } from "./document_value.ts";
 import { type ErrorCode, errorCodes } from "./error_codes.ts";
 import { quote } from "./quote.ts";
-import { fieldSeparator } from "./schema.ts";
+import { defaultActionForm, fieldSeparator, ruleForm } from "./schema.ts";
 import { suggest } from "./suggest.ts";
-import { findTemplateVariable, findTemplateVariableInName } from "./template_variable.ts";
+import {
+  findTemplateVariable,
+  findTemplateVariableInName,
+  leftUnexpanded,
+} from "./template_variable.ts";
 
 export interface Finding {
   readonly code: ErrorCode;
@@ -36,18 +40,18 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === "string" && Object.hasOwn(errorCodes, code);
 }
 
-function leftUnexpanded(variable: string): string {
-  return `the template variable ${variable} was left unexpanded`;
-}
-
 /** Where fields belong that are often written in the wrong place. */
 const homes: ReadonlyMap<string, string> = new Map([
   ["ports", "under portSelector"],
   ["protocol", "under portSelector"],
   ["subnet", "in an item of ingress"],
   ["except", "in an item of ingress, beside subnet"],
-  ["metadata", "nowhere: name stands beside kind"],
 ]);
+
+/** A whole document in the right form, for those who followed a wrong one. */
+function form({ value }: ReadValue): string {
+  return valueAt(value, ["kind"]) === "NetworkDefaultActionConfig" ? defaultActionForm : ruleForm;
+}
 
 interface UnknownField {
   readonly finding: Finding;
@@ -67,17 +71,14 @@ function unknownField(field: string, path: Path, known: string, read: ReadValue)
   }
   if (field === "spec" && path.length === 0) {
     const fields = candidates.slice(candidates.indexOf("kind") + 1).join(fieldSeparator);
-    const message = `expected no spec: write ${fields} beside kind, as Talos does`;
+    const message = `a document of Talos has no spec: expected ${fields} beside kind, as in ${form(read)}`;
     return { finding: { code: "spec-wrapper", offset, message }, meant: undefined };
   }
   const meant = field === "metadata" ? "name" : suggest(field, candidates);
-  const home = meant === undefined || field === "metadata" ? homes.get(field) : undefined;
-  const hint =
-    home !== undefined
-      ? `; it belongs ${home}`
-      : meant !== undefined
-        ? `; did you mean ${meant}?`
-        : "";
+  const home = homes.get(field);
+  let hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+  if (home !== undefined) hint = `; it belongs ${home}`;
+  if (field === "metadata") hint = "; a name stands beside kind";
   const message = `${place} has no field ${quote(field)}: expected ${known}${hint}`;
   return { finding: { code: "unknown-field", offset, message }, meant };
 }

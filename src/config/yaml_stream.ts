@@ -1,7 +1,7 @@
-import { Composer, type Document, Lexer, type ParsedNode, Parser } from "yaml";
-import type { ConfigError } from "./diagnostic.ts";
+import { Composer, type Document, isMap, isScalar, Lexer, type ParsedNode, Parser } from "yaml";
+import type { ConfigError, DocumentIdentity } from "./diagnostic.ts";
 import type { SourceText } from "./source_text.ts";
-import { findTemplateVariablesInText } from "./template_variable.ts";
+import { findTemplateVariablesInText, leftUnexpanded } from "./template_variable.ts";
 
 /** The documents of a text that are YAML, and the errors of those that are not. */
 export interface YamlStream {
@@ -57,11 +57,12 @@ function firstOfEachLine(problems: readonly Problem[], source: SourceText): read
   for (const { code, message, pos } of [...problems].sort((a, b) => a.pos[0] - b.pos[0])) {
     const at = source.locate(Math.min(pos[0], source.text.length));
     if (byLine.has(at.line)) continue;
-    byLine.set(at.line, {
-      code: code === "TAG_RESOLVE_FAILED" ? "yaml-tag" : "yaml-syntax",
-      at,
-      message,
-    });
+    byLine.set(
+      at.line,
+      code === "TAG_RESOLVE_FAILED"
+        ? { code: "yaml-tag", at, message: "expected no tag other than !!str, !!seq and !!map" }
+        : { code: "yaml-syntax", at, message },
+    );
   }
   return [...byLine.values()];
 }
@@ -80,11 +81,23 @@ function explainByTemplateVariables(
     ({ offset, variable }): ConfigError => ({
       code: "template-variable",
       at: source.locate(start + offset),
-      message: `the template variable ${variable} was left unexpanded`,
+      message: leftUnexpanded(variable),
     }),
   );
   const lines = new Set(variables.flatMap(({ at }) => [at.line, at.line + 1]));
   return errors.some(({ at }) => lines.has(at.line)) ? variables : errors;
+}
+
+/** Kind and name of a document that may be broken, as far as they can be seen. */
+function identify(contents: ParsedNode | null): DocumentIdentity | undefined {
+  if (!isMap(contents)) return undefined;
+  const text = (key: string): string | undefined => {
+    const value = contents.items.find(
+      (pair) => isScalar(pair.key) && pair.key.source === key,
+    )?.value;
+    return isScalar(value) && value.source ? value.source : undefined;
+  };
+  return { kind: text("kind"), name: text("name") };
 }
 
 /** Reads a YAML 1.2 stream. Empty documents are left out, and so are those that have errors. */
@@ -104,8 +117,10 @@ export function parseStream(source: SourceText): YamlStream {
     const tags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
     const problems = firstOfEachLine([...document.errors, ...tags], source);
     if (problems.length > 0) {
-      for (const error of explainByTemplateVariables(problems, start, end, source))
-        errors.push(error);
+      const identity = identify(document.contents);
+      for (const error of explainByTemplateVariables(problems, start, end, source)) {
+        errors.push({ ...error, document: identity });
+      }
     } else if (document.contents !== null) {
       documents.push(document.contents);
     }
