@@ -18,16 +18,13 @@ export function inNamespace(argv: readonly string[]): NamespaceCommand {
   const user = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
   return {
     argv: ["unshare", ...user, "--net", "--pid", "--fork", "--kill-child", "--", ...argv],
-    env: { ...process.env, [OUTSIDE]: networkNamespace() },
+    env: insideEnvironment(),
   };
 }
 
 /** The command that runs `argv` in a further network namespace beside the one we are in. */
 export function besideNamespace(argv: readonly string[]): NamespaceCommand {
-  return {
-    argv: ["unshare", "--net", "--", ...argv],
-    env: { ...process.env, [OUTSIDE]: networkNamespace() },
-  };
+  return { argv: ["unshare", "--net", "--", ...argv], env: insideEnvironment() };
 }
 
 /** Throws unless this process was started by one of the above: nothing may touch the real network. */
@@ -36,6 +33,12 @@ export function requireOwnNamespace(): void {
   if (outside === undefined || outside === networkNamespace()) {
     throw new Error("this program changes the network and runs in a namespace of its own only");
   }
+}
+
+function insideEnvironment(): NamespaceCommand["env"] {
+  // Whoever is no root outside may lack the folders of dnsmasq and nft.
+  const path = `${process.env.PATH}:/usr/sbin:/sbin`;
+  return { ...process.env, PATH: path, [OUTSIDE]: networkNamespace() };
 }
 
 function networkNamespace(): string {
