@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { enforce, tableOf } from "../enforcement/enforce.ts";
+import { record } from "../enforcement/record.ts";
+import { policyOf } from "../policy/policy.ts";
+import { summarize } from "../ruleset/seal.ts";
+import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
+import { loadSources, readFiles } from "./read_configuration.ts";
+import { printWarning } from "./terminal.ts";
+
+export const apply: Command = {
+  name: "apply",
+  summary: "put configuration files in force",
+  help: `Usage: postern apply [--dry-run] FILE...
+
+Replaces table inet postern of the current network namespace with the rules of the files,
+in one transaction, and reads it back from the kernel. On any failure the previous rules
+stay in force. FILE may be - for standard input.
+
+  --dry-run   check and compile only
+`,
+  async run(args) {
+    const { positionals: files, values } = readArguments(args, { "dry-run": { type: "boolean" } });
+    expectFiles(files);
+    const sources = readFiles(files);
+    const configuration = sources === undefined ? undefined : loadSources(sources);
+    if (sources === undefined || configuration === undefined) return EXIT.failed;
+    const policy = policyOf(configuration);
+    const table = tableOf(policy);
+    const summary = summarize(policy);
+    if (values["dry-run"] === true) {
+      process.stdout.write(`would apply: ${summary}\n`);
+      return EXIT.done;
+    }
+    enforce(table);
+    const hash = createHash("sha256");
+    for (const { text } of sources) hash.update(text);
+    const fault = record({
+      summary,
+      table,
+      source: files.join(" "),
+      sha256: hash.digest("hex"),
+      problem: null,
+    });
+    if (fault !== undefined) printWarning(fault);
+    process.stdout.write(
+      table === undefined ? `applied: ${summary}; everything is open\n` : `applied: ${summary}\n`,
+    );
+    return EXIT.done;
+  },
+};

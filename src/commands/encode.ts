@@ -1,0 +1,39 @@
+import { IMAGE_COMMAND_LINE_BYTES } from "../sources/image_command_line.ts";
+import { encodeInline, INLINE_ARGUMENT } from "../sources/inline.ts";
+import { LONGEST_COMMAND_LINE } from "../sources/kernel_command_line.ts";
+import { type Command, EXIT, readArguments, UsageError } from "./command.ts";
+import { loadSources, readFiles } from "./read_configuration.ts";
+import { printError } from "./terminal.ts";
+
+export const encode: Command = {
+  name: "encode",
+  summary: "print a configuration as a kernel argument's value",
+  help: `Usage: postern encode FILE
+
+Checks the file and prints it as the value of the kernel argument ${INLINE_ARGUMENT}=:
+base64 of zstd with a content checksum. Refuses what does not fit a command line of 2,048
+bytes beside the arguments of the image itself. FILE may be - for standard input.
+`,
+  async run(args) {
+    const { positionals: files } = readArguments(args, {});
+    const [file] = files;
+    if (file === undefined || files.length > 1)
+      throw new UsageError("exactly one FILE is expected");
+    const sources = readFiles([file]);
+    const [source] = sources ?? [];
+    if (sources === undefined || source === undefined) return EXIT.failed;
+    if (loadSources(sources) === undefined) return EXIT.failed;
+    const bytes =
+      typeof source.text === "string" ? new TextEncoder().encode(source.text) : source.text;
+    const value = encodeInline(bytes);
+    const length = IMAGE_COMMAND_LINE_BYTES + ` ${INLINE_ARGUMENT}=${value}`.length;
+    if (length > LONGEST_COMMAND_LINE) {
+      printError(
+        `${file}: the kernel command line would have ${length} bytes, and Linux keeps ${LONGEST_COMMAND_LINE}; use a volume`,
+      );
+      return EXIT.failed;
+    }
+    process.stdout.write(`${value}\n`);
+    return EXIT.done;
+  },
+};

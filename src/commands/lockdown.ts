@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { enforce, tableOf } from "../enforcement/enforce.ts";
+import { record } from "../enforcement/record.ts";
+import { loadOverlayModules } from "../linux/modules.ts";
+import { LOCKDOWN } from "../ruleset/lockdown.ts";
+import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
+import { printWarning } from "./terminal.ts";
+
+/** systemd's own sign that this is the initramfs (systemd.unit, "in_initrd"). */
+const INITRD_RELEASE = "/etc/initrd-release";
+
+export const lockdown: Command = {
+  name: "lockdown",
+  summary: "close every port",
+  help: `Usage: postern lockdown
+
+Loads nf_tables and puts the lockdown in force: block mode without a rule. Needs no
+configuration. "postern boot" or "postern apply" replaces it in one transaction.
+`,
+  async run(args) {
+    expectNoOperands(readArguments(args, {}).positionals);
+    loadOverlayModules();
+    const table = tableOf(LOCKDOWN);
+    enforce(table);
+    const fault = record({
+      summary: "lockdown",
+      table,
+      source: "built in",
+      sha256: null,
+      problem: existsSync(INITRD_RELEASE) ? "no policy was put in force after the lockdown" : null,
+    });
+    if (fault !== undefined) printWarning(fault);
+    process.stdout.write("locked down: every port is closed\n");
+    return EXIT.done;
+  },
+};

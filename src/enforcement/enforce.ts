@@ -1,0 +1,61 @@
+/** Puts a policy in force in the current network namespace and records it. */
+import { type NetlinkSocket, openNetfilterSocket } from "../netlink/socket.ts";
+import { commitTable, readTable } from "../nftables/kernel.ts";
+import { isOpen, type Policy } from "../policy/policy.ts";
+import { compile } from "../ruleset/compile.ts";
+import { LOCKDOWN } from "../ruleset/lockdown.ts";
+import type { Ruleset } from "../ruleset/ruleset.ts";
+import { openSeal, seal, summarize } from "../ruleset/seal.ts";
+import { renderTable } from "../ruleset/text.ts";
+
+/** The table that a policy wants, sealed; undefined when it wants none. */
+export function tableOf(policy: Policy): Ruleset | undefined {
+  if (isOpen(policy)) return undefined;
+  const summary = policy === LOCKDOWN ? "lockdown" : summarize(policy);
+  return seal(compile(policy), summary);
+}
+
+/**
+ * Replaces the table in one transaction and reads it back.
+ *
+ * @throws SystemCallError (no netlink), NetlinkError (the kernel refused; nothing has changed),
+ *   UnconfirmedError (it holds something else).
+ */
+export function enforce(table: Ruleset | undefined): void {
+  withSocket((socket) =>
+    commitTable(socket, table, (meant, held) => renderTable(meant) === renderTable(held)),
+  );
+}
+
+/** What the kernel holds: no table, one with an intact seal, or one that is not as postern wrote it. */
+export type Held =
+  | { readonly kind: "none" }
+  | { readonly kind: "sealed"; readonly summary: string; readonly digest: string }
+  | { readonly kind: "altered"; readonly why: string };
+
+/** Reads what the kernel holds. Throws SystemCallError, NetlinkError. */
+export function inspect(): Held {
+  let table: Ruleset | undefined;
+  try {
+    table = withSocket(readTable);
+  } catch (error) {
+    if (error instanceof Error && error.name === "NetlinkFormatError") {
+      return { kind: "altered", why: `it holds what postern never writes: ${error.message}` };
+    }
+    throw error;
+  }
+  if (table === undefined) return { kind: "none" };
+  const intact = openSeal(table);
+  return intact === undefined
+    ? { kind: "altered", why: "its content does not match its seal" }
+    : { kind: "sealed", ...intact };
+}
+
+function withSocket<T>(use: (socket: NetlinkSocket) => T): T {
+  const socket = openNetfilterSocket();
+  try {
+    return use(socket);
+  } finally {
+    socket.close();
+  }
+}

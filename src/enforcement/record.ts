@@ -1,0 +1,68 @@
+/** The record of what was last put in force in a network namespace, for `status`. */
+import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import type { Ruleset } from "../ruleset/ruleset.ts";
+import { digest } from "../ruleset/seal.ts";
+
+const RecordSchema = z.strictObject({
+  /** `block, 6 rules`, or `lockdown`. */
+  summary: z.string(),
+  /** Digest of the table; null when there is to be none. */
+  digest: z.string().nullable(),
+  /** Where the configuration came from. */
+  source: z.string(),
+  /** SHA-256 of the configuration's bytes; null for the lockdown. */
+  sha256: z.string().nullable(),
+  /** ISO 8601 time. */
+  since: z.string(),
+  /** Why what is in force is not what was asked for; null when it is. */
+  problem: z.string().nullable(),
+});
+
+export type EnforcementRecord = Readonly<z.infer<typeof RecordSchema>>;
+
+function folder(): string {
+  return process.env.RUNTIME_DIRECTORY ?? "/run/postern";
+}
+
+/** One file per network namespace, named by its inode number. */
+function path(): string {
+  const inode = /\d+/.exec(readlinkSync("/proc/self/ns/net"))?.[0] ?? "unknown";
+  return `${folder()}/netns-${inode}.json`;
+}
+
+/** What to record; the time and the digest are added. */
+export interface Enforced extends Omit<EnforcementRecord, "digest" | "since"> {
+  /** The table that is in force; undefined when there is none. */
+  readonly table: Ruleset | undefined;
+}
+
+/**
+ * Writes the record, whole or not at all. What is in force stays in force when that fails, so a failure
+ * is returned, as text, and not thrown.
+ */
+export function record({ table, ...rest }: Enforced): string | undefined {
+  const content: EnforcementRecord = {
+    ...rest,
+    digest: table === undefined ? null : digest(table),
+    since: new Date().toISOString(),
+  };
+  try {
+    mkdirSync(folder(), { recursive: true, mode: 0o755 });
+    const target = path();
+    writeFileSync(`${target}.new`, `${JSON.stringify(content, null, 2)}\n`);
+    renameSync(`${target}.new`, target);
+    return undefined;
+  } catch (error) {
+    return `no record of this for "postern status": ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** The record of this network namespace; undefined when there is none that can be read. */
+export function readRecord(): EnforcementRecord | undefined {
+  try {
+    return RecordSchema.parse(JSON.parse(readFileSync(path(), "utf8")));
+  } catch {
+    return undefined;
+  }
+}

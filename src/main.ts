@@ -1,0 +1,56 @@
+import { apply } from "./commands/apply.ts";
+import { boot } from "./commands/boot.ts";
+import { check } from "./commands/check.ts";
+import { type Command, EXIT, type ExitCode, UsageError } from "./commands/command.ts";
+import { encode } from "./commands/encode.ts";
+import { lockdown } from "./commands/lockdown.ts";
+import { render } from "./commands/render.ts";
+import { status } from "./commands/status.ts";
+import { printError } from "./commands/terminal.ts";
+import { version } from "./commands/version.ts";
+
+const COMMANDS: readonly Command[] = [
+  check,
+  render,
+  apply,
+  status,
+  lockdown,
+  boot,
+  encode,
+  version,
+];
+
+const USAGE = `Usage: postern VERB [options] [FILE...]
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
+
+"postern VERB --help" says more. Exit codes: 0 done; 1 refused or failed, nothing changed;
+2 usage.
+`;
+
+async function main([verb, ...args]: readonly string[]): Promise<ExitCode> {
+  if (verb === "--help" || verb === "-h" || verb === "help") {
+    process.stdout.write(USAGE);
+    return EXIT.done;
+  }
+  const command = COMMANDS.find(({ name }) => name === (verb === "--version" ? "version" : verb));
+  if (command === undefined) {
+    if (verb !== undefined) printError(`unknown verb: ${verb}`);
+    process.stderr.write(USAGE);
+    return EXIT.usage;
+  }
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(command.help);
+    return EXIT.done;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    printError(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof UsageError)) return EXIT.failed;
+    process.stderr.write(command.help);
+    return EXIT.usage;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

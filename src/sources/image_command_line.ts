@@ -1,0 +1,5 @@
+/**
+ * Bytes of the kernel command line that are left to the image's own arguments (consoles, root hash and the
+ * like) when `postern encode` judges what fits. The boot tests hold the image against it.
+ */
+export const IMAGE_COMMAND_LINE_BYTES = 256;
