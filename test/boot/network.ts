@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { runCommand } from "../probe/run_command.ts";
 
 /** The guest's network: a tap device in a namespace, whose only other end is the guest. */
@@ -30,9 +30,11 @@ export function makeTap(): void {
 
 /**
  * Gives the guest its one IPv4 and its one IPv6 address by DHCP and DHCPv6, and routes by router
- * advertisement. `leaseFile` must be a path of this session's own.
+ * advertisement. `leaseFile` is a path of this session's own, which is emptied: what an earlier
+ * guest was given would be missing for this one.
  */
 export function startDhcp(leaseFile: string, logFile: string): Server {
+  rmSync(leaseFile, { force: true });
   const dnsmasq = Bun.spawn(
     [
       "dnsmasq",
