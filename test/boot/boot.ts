@@ -5,7 +5,7 @@ import { type Machine, qemuCommand } from "./qemu.ts";
 import type { Ending, Phase, Scenario, SessionEvent, SessionResult } from "./scenario.ts";
 import { plainText, reportSection } from "./serial.ts";
 import { allTargets, type SourceName, type Target } from "./targets.ts";
-import { complaint, isOpenTo, judge, type OpenTo, type Outcome } from "./verdicts.ts";
+import { complaints, isOpenTo, judge, type OpenTo, type Outcome } from "./verdicts.ts";
 
 /** One boot of the test image and what has to come of it. */
 export interface Boot extends Machine {
@@ -71,7 +71,7 @@ export async function boot(
     ending,
     phases,
     outcomes,
-    complaints: outcomes.filter(({ agrees }) => !agrees).map(complaint),
+    complaints: complaints(outcomes),
     console,
     consoleFile,
     failedUnits: reportSection(console, "failed units").flatMap((line) => UNIT.exec(line) ?? []),

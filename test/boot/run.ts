@@ -26,9 +26,12 @@ const guest = await boot(
 ticker.stop();
 console.log(`\n${outcomeTable(guest.outcomes)}\n`);
 
-const agreed = guest.outcomes.length - guest.complaints.length;
 if (guest.ending === "ready" && guest.complaints.length === 0 && guest.failedUnits.length === 0) {
-  console.log(green(`All ${agreed} agree; no closed port answered at any time since power-on.`));
+  console.log(
+    green(
+      `All ${guest.outcomes.length} agree; no closed port answered at any time since power-on.`,
+    ),
+  );
   process.exit(0);
 }
 console.error(guest.console);
@@ -36,5 +39,5 @@ console.error(`The console above is in ${guest.consoleFile}.`);
 if (guest.ending === "timeout") console.error(red("The guest was not ready in time."));
 if (guest.ending === "stopped") console.error(red("The guest stopped before it was ready."));
 if (guest.failedUnits.length > 0) console.error(red(`Failed: ${guest.failedUnits.join(", ")}`));
-for (const complaint of guest.complaints) console.error(red(complaint));
+if (guest.ending === "ready") for (const line of guest.complaints) console.error(red(line));
 process.exit(1);

@@ -50,13 +50,19 @@ export function isOpenTo(openTo: OpenTo, target: Target): boolean {
   return openTo[target.service]?.includes(target.source) ?? false;
 }
 
-/** An outcome that disagrees, as a sentence. */
-export function complaint({ target, expected, seen, firstAnswer }: Outcome): string {
-  const when =
-    firstAnswer === undefined
-      ? "never answered"
-      : `first answered ${(firstAnswer / 1000).toFixed(1)} s after power-on`;
-  return `${target.service} from ${target.source}: expected ${expected}, was ${seen}, ${when}`;
+/** The outcomes that disagree, as sentences: one for all sources that see a service alike. */
+export function complaints(outcomes: readonly Outcome[]): string[] {
+  const wrong = outcomes.filter(({ agrees }) => !agrees);
+  const alike = Map.groupBy(wrong, ({ target, expected, seen, firstAnswer }) => {
+    const answer = firstAnswer === undefined ? ", never answered" : "";
+    return `${target.service}: expected ${expected}, was ${seen}${answer}`;
+  });
+  return [...alike].map(([what, group]) => {
+    const answers = group.flatMap(({ firstAnswer }) => firstAnswer ?? []);
+    const first = (Math.min(...answers) / 1000).toFixed(1);
+    const when = answers.length === 0 ? "" : `, first answered ${first} s after power-on`;
+    return `${what}${when}, from ${group.map(({ target }) => target.source).join("; ")}`;
+  });
 }
 
 function stateAfter(observation: Observation | undefined, readyAt: number): Verdict {
