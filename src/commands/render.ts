@@ -1,5 +1,6 @@
 import { tableOf } from "../enforcement/enforce.ts";
-import { policyOf } from "../policy/policy.ts";
+import { isOpen, policyOf } from "../policy/policy.ts";
+import { flatten } from "../ruleset/flat.ts";
 import { renderScript } from "../ruleset/text.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
 import { readConfiguration } from "./read_configuration.ts";
@@ -7,17 +8,22 @@ import { readConfiguration } from "./read_configuration.ts";
 export const render: Command = {
   name: "render",
   summary: "print the rules as nft text",
-  help: `Usage: postern render FILE...
+  help: `Usage: postern render [--flat] FILE...
 
 Prints an nft script that replaces table inet postern, in one transaction, with the very
 rules that "postern apply" writes. FILE may be - for standard input.
+
+  --flat   one rule per document and address family instead, for reading: it decides the
+           same, but its cost grows with every rule
 `,
   async run(args) {
-    const { positionals: files } = readArguments(args, {});
+    const { positionals: files, values } = readArguments(args, { flat: { type: "boolean" } });
     expectFiles(files);
     const configuration = readConfiguration(files);
     if (configuration === undefined) return EXIT.failed;
-    process.stdout.write(renderScript(tableOf(policyOf(configuration))));
+    const policy = policyOf(configuration);
+    const flat = values.flat === true && !isOpen(policy);
+    process.stdout.write(renderScript(flat ? flatten(policy) : tableOf(policy)));
     return EXIT.done;
   },
 };

@@ -16,10 +16,22 @@ export const IPPROTO_UDP = 17n;
 export const IPPROTO_ICMPV6 = 58n;
 
 /** ct state bits (linux/netfilter/nf_conntrack_common.h, NF_CT_STATE_BIT). */
-export const CT_STATE = { invalid: 1n, established: 2n, related: 4n, new: 8n } as const;
+export const CT_STATE = {
+  invalid: 1n,
+  established: 2n,
+  related: 4n,
+  new: 8n,
+  untracked: 64n,
+} as const;
 
-/** Address type `local` of `fib daddr type` (linux/rtnetlink.h, RTN_LOCAL). */
-export const RTN_LOCAL = 2n;
+/** Address types of `fib daddr type` (linux/rtnetlink.h, RTN_*). */
+export const ADDRESS_TYPE = {
+  unicast: 1n,
+  local: 2n,
+  broadcast: 3n,
+  anycast: 4n,
+  multicast: 5n,
+} as const;
 
 const IPV4: Requirement = { field: "meta nfproto", value: NFPROTO_IPV4 };
 const IPV6: Requirement = { field: "meta nfproto", value: NFPROTO_IPV6 };

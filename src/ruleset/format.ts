@@ -1,6 +1,7 @@
 /** Values of packet fields as nft writes them. */
 import ipaddr from "ipaddr.js";
-import { CT_STATE, type FieldName, type SetType } from "./field.ts";
+import { ADDRESS_TYPE, CT_STATE, type FieldName, type SetType } from "./field.ts";
+import { interfaceName } from "./interface_name.ts";
 import type { Interval } from "./ruleset.ts";
 import { toBytes } from "./value_bytes.ts";
 
@@ -11,7 +12,8 @@ type Format =
   | "nfproto"
   | "l4proto"
   | "ct_state"
-  | "fib_type";
+  | "fib_type"
+  | "ifname";
 
 const FORMATS: Readonly<Record<FieldName | SetType, Format>> = {
   ipv4_addr: "ipv4_addr",
@@ -19,7 +21,7 @@ const FORMATS: Readonly<Record<FieldName | SetType, Format>> = {
   icmp_type: "number",
   icmpv6_type: "number",
   inet_service: "number",
-  "meta iifname": "number",
+  "meta iifname": "ifname",
   "meta nfproto": "nfproto",
   "meta l4proto": "l4proto",
   "ct state": "ct_state",
@@ -50,14 +52,6 @@ const L4PROTO = new Map([
   [58n, "ipv6-icmp"],
 ]);
 
-const FIB_TYPE = new Map([
-  [1n, "unicast"],
-  [2n, "local"],
-  [3n, "broadcast"],
-  [4n, "anycast"],
-  [5n, "multicast"],
-]);
-
 /** The address as text: dotted decimal, or RFC 5952. */
 export function formatAddress(type: "ipv4_addr" | "ipv6_addr", value: bigint): string {
   return type === "ipv4_addr"
@@ -77,7 +71,9 @@ export function formatValue(field: FieldName | SetType, value: bigint): string {
     case "l4proto":
       return L4PROTO.get(value) ?? String(value);
     case "fib_type":
-      return FIB_TYPE.get(value) ?? String(value);
+      return Object.entries(ADDRESS_TYPE).find(([, type]) => type === value)?.[0] ?? String(value);
+    case "ifname":
+      return `"${interfaceName(value)}"`;
     case "ct_state": {
       const names = Object.entries(CT_STATE).filter(([, bit]) => (value & bit) !== 0n);
       return names.length === 0 ? String(value) : names.map(([name]) => name).join(",");

@@ -4,7 +4,7 @@
  */
 import type { Action } from "../config/configuration.ts";
 import type { AddressSet } from "../policy/addresses.ts";
-import { CT_STATE, IPPROTO_TCP, IPPROTO_UDP, RTN_LOCAL } from "./field.ts";
+import { ADDRESS_TYPE, CT_STATE, IPPROTO_TCP, IPPROTO_UDP } from "./field.ts";
 import { clusterRules, DHCPV6_REPLY, TRUSTED } from "./preamble.ts";
 import type { Chain, Rule } from "./ruleset.ts";
 import { ACCEPT, COUNTER, DROP, is, isNot, rule } from "./statements.ts";
@@ -21,7 +21,7 @@ export function guardChain(mode: Action, subnets: AddressSet, lookups: readonly 
     rules: [
       TRUSTED,
       rule([isNot("ct state", CT_STATE.new), ACCEPT], "only new connections"),
-      rule([isNot("fib daddr type", RTN_LOCAL), ACCEPT], "only to a local address"),
+      rule([isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT], "only to a local address"),
       ...(block ? [DHCPV6_REPLY, ...clusterRules(subnets)] : []),
       ...lookups,
       ...(block

@@ -64,8 +64,20 @@ export type Statement =
   | { readonly kind: "counter" }
   | { readonly kind: "verdict"; readonly verdict: Verdict };
 
-export interface Rule {
-  readonly statements: readonly Statement[];
+/** A condition on a set without a name, written where it is used; only the linear form has any. */
+export interface AnonymousSet {
+  readonly kind: "anonymous-set";
+  readonly field: FieldName;
+  readonly negated: boolean;
+  /** Sorted, disjoint and never adjacent. */
+  readonly elements: readonly Interval[];
+}
+
+/** What rules of the linear form (flat.ts) are made of. It is printed and evaluated, never encoded. */
+export type FlatStatement = Statement | AnonymousSet;
+
+export interface Rule<S = Statement> {
+  readonly statements: readonly S[];
   readonly comment: string | undefined;
 }
 
@@ -76,19 +88,22 @@ export interface Hook {
   readonly policy: "accept" | "drop";
 }
 
-export interface Chain {
+export interface Chain<S = Statement> {
   readonly name: string;
   /** Undefined for a chain that is only jumped to. */
   readonly hook: Hook | undefined;
   readonly comment: string | undefined;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Rule<S>[];
 }
 
 /** The whole table. Sets, maps and chains are sorted by name. */
-export interface Ruleset {
+export interface Ruleset<S = Statement> {
   readonly comment: string | undefined;
   readonly interfaceSets: readonly InterfaceSet[];
   readonly sets: readonly NamedSet[];
   readonly maps: readonly VerdictMap[];
-  readonly chains: readonly Chain[];
+  readonly chains: readonly Chain<S>[];
 }
+
+/** The linear form: no named sets or maps, base chains alone. */
+export type FlatRuleset = Ruleset<FlatStatement>;

@@ -1,19 +1,22 @@
-/** A ruleset in nft's syntax: `nft -f` of this text gives the very table that the netlink messages give. */
+/**
+ * A ruleset, compiled or linear, in nft's syntax: `nft -f` of this text gives the very table that the netlink
+ * messages give.
+ */
 import { formatInterval, formatValue } from "./format.ts";
 import {
   type Chain,
+  type FlatRuleset,
+  type FlatStatement,
   type InterfaceSet,
   type NamedSet,
   type Rule,
-  type Ruleset,
-  type Statement,
   TABLE,
   type Verdict,
   type VerdictMap,
 } from "./ruleset.ts";
 
 /** Renders the table alone. */
-export function renderTable(ruleset: Ruleset): string {
+export function renderTable(ruleset: FlatRuleset): string {
   const blocks = [
     ...(ruleset.comment === undefined ? [] : [`\tcomment "${ruleset.comment}"\n`]),
     ...ruleset.interfaceSets.map(renderInterfaceSet),
@@ -25,7 +28,7 @@ export function renderTable(ruleset: Ruleset): string {
 }
 
 /** Renders a script that replaces the table in one transaction, or removes it when there is to be none. */
-export function renderScript(ruleset: Ruleset | undefined): string {
+export function renderScript(ruleset: FlatRuleset | undefined): string {
   const removal = `table inet ${TABLE}\ndelete table inet ${TABLE}\n`;
   return ruleset === undefined ? removal : `${removal}\n${renderTable(ruleset)}`;
 }
@@ -56,7 +59,7 @@ function renderMap(map: VerdictMap): string {
   return `\tmap ${map.name} {\n\t\ttype inet_service : verdict\n\t\tflags interval\n${comment(map.comment)}${elements(items)}\t}\n`;
 }
 
-function renderChain(chain: Chain): string {
+function renderChain(chain: Chain<FlatStatement>): string {
   const { hook } = chain;
   const base =
     hook === undefined
@@ -81,14 +84,14 @@ function renderPriority(priority: number): string {
 }
 
 /** A rule as one line, its comment included. */
-export function renderRule(rule: Rule): string {
+export function renderRule(rule: Rule<FlatStatement>): string {
   const statements = rule.statements.map(renderStatement);
   if (rule.comment !== undefined) statements.push(`comment "${rule.comment}"`);
   return statements.join(" ");
 }
 
 /** A statement as nft writes it. */
-export function renderStatement(statement: Statement): string {
+export function renderStatement(statement: FlatStatement): string {
   switch (statement.kind) {
     case "compare": {
       const { field, negated, value } = statement;
@@ -103,6 +106,11 @@ export function renderStatement(statement: Statement): string {
       return `${statement.field} ${formatValue(statement.field, statement.mask)}`;
     case "lookup":
       return `${statement.field} ${statement.negated ? "!= " : ""}@${statement.set}`;
+    case "anonymous-set": {
+      const { field, negated, elements: intervals } = statement;
+      const items = intervals.map((interval) => formatInterval(field, interval));
+      return `${field} ${negated ? "!= " : ""}{ ${items.join(", ")} }`;
+    }
     case "verdict-map":
       return `${statement.field} vmap @${statement.map}`;
     case "limit":
