@@ -22,9 +22,12 @@ const SOL_SOCKET = 1;
 const SO_SNDBUFFORCE = 32;
 const SO_RCVBUFFORCE = 33;
 const SOL_NETLINK = 270;
+const NETLINK_CAP_ACK = 10;
 const NETLINK_EXT_ACK = 11;
-const MSG_PEEK_TRUNC = 0x2 | 0x20;
+const MSG_TRUNC = 0x20;
 const MSG_DONTWAIT = 0x40;
+/** The kernel fills dumps up to 32 KiB, if it was ever offered as much; errors do not quote the request. */
+const DATAGRAM_BYTES = 64 << 10;
 const RECEIVE_BUFFER = 4 << 20;
 
 /** What the layers above need of a socket; tests put a function of their own in its place. */
@@ -48,7 +51,9 @@ export function openNetfilterSocket(): NetlinkSocket {
   new DataView(address.buffer).setUint16(0, AF_NETLINK, true);
   libc.bind(descriptor, address);
   libc.setsockopt(descriptor, SOL_NETLINK, NETLINK_EXT_ACK, 1);
+  libc.setsockopt(descriptor, SOL_NETLINK, NETLINK_CAP_ACK, 1);
   libc.setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
+  const buffer = new Uint8Array(DATAGRAM_BYTES);
   return {
     send(datagram) {
       libc.setsockopt(
@@ -59,23 +64,22 @@ export function openNetfilterSocket(): NetlinkSocket {
       );
       libc.send(descriptor, datagram);
     },
-    receive: (wait) => receive(descriptor, wait),
+    receive: (wait) => receive(descriptor, buffer, wait),
     close: () => libc.close(descriptor),
   };
 }
 
-function receive(descriptor: number, wait: boolean): Uint8Array | undefined {
-  const probe = new Uint8Array(1);
+function receive(descriptor: number, buffer: Uint8Array, wait: boolean): Uint8Array | undefined {
+  let length: number;
   try {
-    const length = libc.recv(descriptor, probe, MSG_PEEK_TRUNC | (wait ? 0 : MSG_DONTWAIT));
-    const datagram = new Uint8Array(length);
-    libc.recv(descriptor, datagram, 0);
-    return datagram;
+    length = libc.recv(descriptor, buffer, MSG_TRUNC | (wait ? 0 : MSG_DONTWAIT));
   } catch (error) {
     if (error instanceof SystemCallError && error.errno === constants.errno.EAGAIN)
       return undefined;
     throw error;
   }
+  if (length > buffer.length) throw new NetlinkFormatError(`datagram of ${length} bytes`);
+  return buffer.slice(0, length);
 }
 
 /**

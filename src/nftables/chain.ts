@@ -5,6 +5,7 @@ import {
   stringAttribute,
   u32Attribute,
 } from "../netlink/attributes.ts";
+import { NetlinkFormatError } from "../netlink/errors.ts";
 import { NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
 import { type Chain, type Hook, TABLE } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
@@ -21,6 +22,7 @@ const NFTA_CHAIN_USERDATA = 12;
 const NFTA_HOOK_HOOKNUM = 1;
 const NFTA_HOOK_PRIORITY = 2;
 
+const CHAIN_TYPE = "filter";
 const HOOKS = { prerouting: 0, input: 1 } as const;
 const POLICIES = { drop: 0, accept: 1 } as const;
 
@@ -32,7 +34,7 @@ export function newChain({ name, hook, comment }: Chain): NftMessage {
     ...(hook === undefined
       ? []
       : [
-          stringAttribute(NFTA_CHAIN_TYPE, "filter"),
+          stringAttribute(NFTA_CHAIN_TYPE, CHAIN_TYPE),
           u32Attribute(NFTA_CHAIN_POLICY, POLICIES[hook.policy]),
           nestedAttribute(NFTA_CHAIN_HOOK, [
             u32Attribute(NFTA_HOOK_HOOKNUM, HOOKS[hook.hook]),
@@ -62,6 +64,8 @@ export function readChain(body: Uint8Array): Omit<Chain, "rules"> | undefined {
 }
 
 function readHook(attributes: AttributeSet): Hook {
+  const type = attributes.string(NFTA_CHAIN_TYPE);
+  if (type !== CHAIN_TYPE) throw new NetlinkFormatError(`chain type ${type}`);
   const hook = attributes.nested(NFTA_CHAIN_HOOK);
   return {
     hook: keyOf(HOOKS, hook.u32(NFTA_HOOK_HOOKNUM), "hook"),

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { listRuleset } from "./listing.ts";
+import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+
+const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";
+const MAIN = `${import.meta.dir}/../../src/main.ts`;
+const OPEN = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n";
+
+let hosts: TwoHosts;
+
+beforeAll(async () => {
+  hosts = await startTwoHosts();
+});
+
+afterAll(() => hosts.close());
+
+beforeEach(() => hosts.must("nft", "flush", "ruleset"));
+
+describe("apply", () => {
+  test("leaves other tables alone", async () => {
+    await hosts.must("nft", "add table ip other { chain c { counter; }; }");
+    const before = await listRuleset(hosts);
+    await hosts.postern(["apply", "-"], BLOCK);
+    const after = await listRuleset(hosts);
+    expect(after).toStartWith(before);
+    expect(after).toContain("table inet postern {");
+  });
+
+  test("removes its table for accept mode without a rule, and status agrees", async () => {
+    await hosts.postern(["apply", "-"], BLOCK);
+    const { exitCode, stdout } = await hosts.postern(["apply", "-"], OPEN);
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toContain("everything is open");
+    expect(await listRuleset(hosts)).toBe("");
+    expect(await hosts.postern(["status"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test("changes nothing with --dry-run", async () => {
+    expect(await hosts.postern(["apply", "--dry-run", "-"], BLOCK)).toMatchObject({
+      exitCode: 0,
+      stdout: "would apply: block, 0 rules\n",
+    });
+    expect(await listRuleset(hosts)).toBe("");
+  });
+
+  test("leaves the previous rules in force when it may not change them", async () => {
+    await hosts.postern(["apply", "-"], BLOCK);
+    const before = await listRuleset(hosts);
+    const { exitCode, stderr } = await hosts.run(
+      ["setpriv", "--bounding-set", "-net_admin", "--", process.execPath, MAIN, "apply", "-"],
+      OPEN,
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("EPERM");
+    expect(await listRuleset(hosts)).toBe(before);
+  });
+});
+
+describe("a batch", () => {
+  const enforce = async (ruleset: string) => {
+    const { stdout } = await hosts.run([
+      process.execPath,
+      `${import.meta.dir}/enforce_ruleset.ts`,
+      ruleset,
+    ]);
+    return stdout.trim();
+  };
+
+  test("that the kernel refuses changes nothing, and the error names the message at fault", async () => {
+    await hosts.postern(["apply", "-"], BLOCK);
+    const before = await listRuleset(hosts);
+    expect(await enforce("jump to nowhere")).toContain(
+      'writing rule "into the void" of chain test: ENOENT',
+    );
+    expect(await listRuleset(hosts)).toBe(before);
+  });
+
+  test.each(["20,000 rules", "100,000 addresses"])(
+    "of %s is confirmed",
+    async (ruleset) => {
+      expect(await enforce(ruleset)).toBe("confirmed");
+    },
+    60_000,
+  );
+});

@@ -1,0 +1,44 @@
+// Runs on the host: hands the kernel a ruleset that no configuration compiles to, and prints what it says.
+import { enforce } from "../../src/enforcement/enforce.ts";
+import { compile } from "../../src/ruleset/compile.ts";
+import { LOCKDOWN } from "../../src/ruleset/lockdown.ts";
+import type { Ruleset } from "../../src/ruleset/ruleset.ts";
+import { ACCEPT, jump, rule } from "../../src/ruleset/statements.ts";
+
+const base = compile(LOCKDOWN);
+
+function withChain(rules: Ruleset["chains"][number]["rules"]): Ruleset {
+  return {
+    ...base,
+    chains: [...base.chains, { name: "test", hook: undefined, comment: undefined, rules }],
+  };
+}
+
+const RULESETS: Readonly<Record<string, () => Ruleset>> = {
+  "jump to nowhere": () => withChain([rule([jump("nowhere")], "into the void")]),
+  "20,000 rules": () =>
+    withChain(Array.from({ length: 20_000 }, () => rule([ACCEPT], "one of many"))),
+  "100,000 addresses": () => ({
+    ...base,
+    sets: [
+      ...base.sets,
+      {
+        name: "test",
+        type: "ipv4_addr",
+        interval: true,
+        comment: undefined,
+        elements: Array.from({ length: 100_000 }, (_, index) => ({
+          first: BigInt(index * 4),
+          last: BigInt(index * 4 + 1),
+        })),
+      },
+    ],
+  }),
+};
+
+try {
+  enforce(RULESETS[process.argv[2] ?? ""]?.());
+  console.log("confirmed");
+} catch (error) {
+  console.log(String(error));
+}

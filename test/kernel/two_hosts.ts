@@ -1,0 +1,85 @@
+/** A host with a kernel's network stack of its own, and a peer that can send it any packet. */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { inNamespace } from "../probe/namespace.ts";
+import type { Probe, Verdict } from "../probe/probe.ts";
+import type { CommandResult } from "./host.ts";
+import { startAnswerer } from "./lines.ts";
+import { INTERFACES, type Interface, type Question } from "./peer.ts";
+
+export interface TwoHosts {
+  /** Runs a command on the host. */
+  run(argv: readonly string[], stdin?: string): Promise<CommandResult>;
+  /** Runs the command line tool on the host. */
+  postern(args: readonly string[], stdin?: string): Promise<CommandResult>;
+  /** Runs a command on the host that must succeed, and returns what it printed. */
+  must(...argv: readonly string[]): Promise<string>;
+  /** Gives the host one more address on eth0, to be used at once. */
+  addAddress(address: string): Promise<string>;
+  /** Sends packets to the host, all at once, and gives what each was answered. */
+  probe(through: Interface, probes: readonly Probe[]): Promise<readonly Verdict[]>;
+  close(): Promise<void>;
+}
+
+const MAIN = `${import.meta.dir}/../../src/main.ts`;
+
+/** The host's addresses on eth0. */
+export const HOST_ADDRESSES = ["10.0.0.2/24", "fd00::2/64"] as const;
+
+// A host that answers everything at once: no source check, no limit on what it says unasked.
+const SYSCTLS = {
+  "net/ipv4/conf/all/rp_filter": 0,
+  "net/ipv4/conf/default/rp_filter": 0,
+  "net/ipv4/icmp_ratelimit": 0,
+  "net/ipv6/icmp/ratelimit": 0,
+};
+
+/** Starts host and peer, wired by eth0, siderolink and kubespan, with default routes by eth0. */
+export async function startTwoHosts(): Promise<TwoHosts> {
+  const state = mkdtempSync(`${tmpdir()}/postern-test-`);
+  const peer = startAnswerer<Question, unknown>(
+    withState(state, inNamespace([process.execPath, `${import.meta.dir}/peer.ts`])),
+  );
+  const hosts: TwoHosts = {
+    run: async (argv, stdin = "") =>
+      (await peer.ask({ kind: "command", command: { argv, stdin } })) as CommandResult,
+    postern: (args, stdin) => hosts.run([process.execPath, MAIN, ...args], stdin),
+    async must(...argv) {
+      const { exitCode, stdout, stderr } = await hosts.run(argv);
+      if (exitCode !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);
+      return stdout;
+    },
+    addAddress: (address) =>
+      hosts.must(
+        "ip",
+        "address",
+        "add",
+        address,
+        "dev",
+        "eth0",
+        ...(address.includes(":") ? ["nodad"] : []),
+      ),
+    probe: async (through, probes) =>
+      (await peer.ask({ kind: "probe", interface: through, probes })) as readonly Verdict[],
+    async close() {
+      await peer.close();
+      Bun.spawnSync(["rm", "-r", state]);
+    },
+  };
+  await peer.ready();
+  for (const [name, value] of Object.entries(SYSCTLS)) {
+    await hosts.must("sh", "-c", `echo ${value} > /proc/sys/${name}`);
+  }
+  await hosts.must("ip", "link", "set", "lo", "up");
+  for (const [index, name] of INTERFACES.entries()) {
+    await hosts.must("ip", "link", "set", name, "address", `52:54:00:00:00:0${index}`, "up");
+  }
+  for (const address of HOST_ADDRESSES) await hosts.addAddress(address);
+  await hosts.must("ip", "route", "add", "default", "via", "10.0.0.1");
+  await hosts.must("ip", "-6", "route", "add", "default", "via", "fd00::1", "dev", "eth0");
+  return hosts;
+}
+
+function withState(state: string, command: ReturnType<typeof inNamespace>) {
+  return { ...command, env: { ...command.env, RUNTIME_DIRECTORY: state } };
+}
