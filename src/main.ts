@@ -3,6 +3,7 @@ import { boot } from "./commands/boot.ts";
 import { check } from "./commands/check.ts";
 import { type Command, EXIT, type ExitCode, UsageError } from "./commands/command.ts";
 import { encode } from "./commands/encode.ts";
+import { explain } from "./commands/explain.ts";
 import { lockdown } from "./commands/lockdown.ts";
 import { render } from "./commands/render.ts";
 import { status } from "./commands/status.ts";
@@ -12,6 +13,7 @@ import { version } from "./commands/version.ts";
 const COMMANDS: readonly Command[] = [
   check,
   render,
+  explain,
   apply,
   status,
   lockdown,

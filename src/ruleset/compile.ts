@@ -11,6 +11,7 @@ import { portIntervals } from "./port_intervals.ts";
 import {
   BLOCK_PREAMBLE,
   BLOCK_SETS,
+  CLOSED,
   CONNTRACK,
   clusterRules,
   clusterSets,
@@ -26,7 +27,7 @@ const PROTOCOLS = ["tcp", "udp"] as const;
 /** Compiles a policy. The result holds only what the policy needs and is in normal form. */
 export function compile(policy: Policy): Ruleset {
   const { mode, clusterSubnets } = policy;
-  const rules = policy.rules.filter((candidate) => hasEffect(mode, candidate));
+  const rules = effectiveRules(policy);
   const identifiers = ruleIdentifiers(rules);
   const ruleChains = rules.map((each) => ruleChain(mode, each, identifierOf(identifiers, each)));
   const dispatches = PROTOCOLS.map((protocol) =>
@@ -52,7 +53,7 @@ export function compile(policy: Policy): Ruleset {
           ...CONNTRACK,
           ...(block ? [...BLOCK_PREAMBLE, ...clusterRules(clusterSubnets)] : []),
           ...lookups,
-          ...(block ? [rule([COUNTER], "closed: no rule admits it")] : []),
+          ...(block ? [rule([COUNTER], CLOSED)] : []),
         ],
       },
       guardChain(mode, clusterSubnets, lookups),
@@ -60,6 +61,16 @@ export function compile(policy: Policy): Ruleset {
       ...ruleChains.map(({ chain }) => chain),
     ].sort(byName),
   };
+}
+
+/** The rule of the policy behind each chain that compile makes for a rule, by the chain's name. */
+export function rulesByChain(policy: Policy): ReadonlyMap<string, PolicyRule> {
+  const identifiers = ruleIdentifiers(effectiveRules(policy));
+  return new Map([...identifiers].map(([rule, identifier]) => [identifier, rule]));
+}
+
+function effectiveRules({ mode, rules }: Policy): readonly PolicyRule[] {
+  return rules.filter((candidate) => hasEffect(mode, candidate));
 }
 
 interface Dispatch {

@@ -80,7 +80,7 @@ const UNSPECIFIED: Interval = { first: 0n, last: 0n };
 
 const TRUSTED = rule(
   "trusted interface",
-  among("meta iifname", singles(...["lo", "siderolink", "kubespan"].map(interfaceValue))),
+  among("meta iifname", singles(...["kubespan", "lo", "siderolink"].map(interfaceValue))),
   ACCEPT,
 );
 

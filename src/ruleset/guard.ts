@@ -5,7 +5,7 @@
 import type { Action } from "../config/configuration.ts";
 import type { AddressSet } from "../policy/addresses.ts";
 import { ADDRESS_TYPE, CT_STATE, IPPROTO_TCP, IPPROTO_UDP } from "./field.ts";
-import { clusterRules, DHCPV6_REPLY, TRUSTED } from "./preamble.ts";
+import { CLOSED, clusterRules, DHCPV6_REPLY, TRUSTED } from "./preamble.ts";
 import type { Chain, Rule } from "./ruleset.ts";
 import { ACCEPT, COUNTER, DROP, is, isNot, rule } from "./statements.ts";
 
@@ -26,7 +26,7 @@ export function guardChain(mode: Action, subnets: AddressSet, lookups: readonly 
       ...lookups,
       ...(block
         ? [IPPROTO_TCP, IPPROTO_UDP].map((protocol) =>
-            rule([is("meta l4proto", protocol), COUNTER, DROP], "closed: no rule admits it"),
+            rule([is("meta l4proto", protocol), COUNTER, DROP], CLOSED),
           )
         : []),
     ],

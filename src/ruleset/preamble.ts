@@ -120,6 +120,9 @@ export const BLOCK_PREAMBLE: readonly Rule[] = [
   ),
 ];
 
+/** The comment of rules that what block mode does not admit comes to. */
+export const CLOSED = "closed: no rule admits it";
+
 const CLUSTER_SET_COMMENT = "pod and service subnets";
 
 /** The sets of pod and service subnets, one for each family that has any. */
