@@ -21,7 +21,7 @@ export interface ReadDocument {
   readonly at: Location;
   /** Where its name stands; its start if it has none. */
   readonly nameAt: Location;
-  /** Undefined when there are errors. */
+  /** Undefined when the fields are not valid. */
   readonly content: DocumentContent | undefined;
   readonly errors: readonly ConfigError[];
   readonly notices: readonly Notice[];

@@ -168,7 +168,7 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
     isMachineConfiguration,
     at: locate([]),
     nameAt: locate(["name"]),
-    content: content.ok && problems.length === 0 ? content.value : undefined,
+    content: content.ok ? content.value : undefined,
     errors,
     notices,
   };

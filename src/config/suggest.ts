@@ -25,6 +25,12 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
+/** A candidate cut short is one edit away, so that proto is protocol rather than ports. */
+function edits(word: string, candidate: string, limit: number): number {
+  if (word.length >= 3 && candidate.startsWith(word)) return 1;
+  return Math.abs(word.length - candidate.length) < limit ? distance(word, candidate) : limit;
+}
+
 /**
  * The candidate that `word` most likely stands for: the nearest, case ignored, if no more than two
  * fifths of the word have to change. Of several the first.
@@ -34,11 +40,10 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   let nearest: string | undefined;
   let limit = Math.max(1, Math.floor(word.length * 0.4)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= limit) continue;
-    const edits = distance(word.toLowerCase(), candidate.toLowerCase());
-    if (edits >= limit) continue;
+    const needed = edits(word.toLowerCase(), candidate.toLowerCase(), limit);
+    if (needed >= limit) continue;
     nearest = candidate;
-    limit = edits;
+    limit = needed;
   }
   return nearest;
 }

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "bun:test";
+import { load } from "../../../src/config/load.ts";
+import { block, rule, stream } from "./documents.ts";
+import { accepted, codes, errors } from "./loaded.ts";
+
+describe("pod and service subnets", () => {
+  const kube =
+    "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.244.0.0/16]\nserviceSubnets: [10.96.0.0/12, 'fd00::/108']\n";
+  const machine =
+    "version: v1alpha1\nmachine: {type: worker}\ncluster: {network: {podSubnets: [10.1.0.0/16], dnsDomain: x}}\n";
+
+  test("come from a KubeNetworkConfig, whose other fields are accepted", () => {
+    const { podSubnets, serviceSubnets } = accepted(`${kube}dnsDomain: cluster.local\n`);
+    expect(podSubnets.map(({ value, at }) => [value.text, at.line])).toEqual([
+      ["10.244.0.0/16", 3],
+    ]);
+    expect(serviceSubnets.map(({ value }) => value.text)).toEqual(["10.96.0.0/12", "fd00::/108"]);
+  });
+
+  test("come from the machine configuration", () => {
+    const { podSubnets, serviceSubnets } = accepted(machine);
+    expect(podSubnets.map(({ value, at }) => [value.text, at.column])).toEqual([
+      ["10.1.0.0/16", 34],
+    ]);
+    expect(serviceSubnets).toEqual([]);
+  });
+
+  test("come from one of the two", () => {
+    expect(codes(stream(machine, kube))).toEqual(["subnets-conflict"]);
+    expect(codes(stream(kube, machine))).toEqual(["subnets-conflict"]);
+    expect(codes(stream(kube, "version: v1alpha1\nmachine: {}\n"))).toEqual([]);
+    expect(codes(stream("apiVersion: v1alpha1\nkind: KubeNetworkConfig\n", machine))).toEqual([]);
+  });
+
+  test("follow the rules for prefixes", () => {
+    expect(codes(kube.replace("10.244.0.0/16", "10.244.0.0"))).toEqual(["prefix-syntax"]);
+    expect(codes(machine.replace("10.1.0.0/16", "$PODS"))).toEqual(["template-variable"]);
+  });
+
+  test("are given once", () => {
+    expect(errors(stream(kube, kube))).toEqual(["6:1 duplicate-document"]);
+    expect(errors(stream(machine, machine))).toEqual(["5:1 duplicate-document"]);
+  });
+});
+
+describe("a machine configuration", () => {
+  test("has no kind, and is recognised by machine or cluster", () => {
+    for (const text of [
+      "version: v1alpha1\nmachine:\n",
+      "cluster: {}\n",
+      "debug: false\npersist: true\nmachine: {}\n",
+    ]) {
+      expect(accepted(text).rules).toEqual([]);
+    }
+    expect(codes("version: v1alpha1\n", "kind:\nmachine: {}\n")).toEqual([
+      "missing-kind",
+      "missing-kind",
+    ]);
+  });
+
+  test("is of the version v1alpha1 and has no other fields", () => {
+    expect(codes("version: v1beta1\nmachine: {}\n")).toEqual(["api-version"]);
+    expect(codes("version: v1alpha1\nmachine: {}\ningress: block\n")).toEqual(["unknown-field"]);
+  });
+
+  test("may hold anything else, template variables included", () => {
+    const text =
+      "version: v1alpha1\nmachine:\n  env: {a: $HOME}\n  files: |\n    {{ x }}\n  pods: {{ x }}\n";
+    expect(accepted(text).rules).toEqual([]);
+  });
+
+  test("holds no firewall rules", () => {
+    expect(codes("machine: {network: {rules: []}}\n")).toEqual(["machine-network-rules"]);
+  });
+});
+
+describe("another kind of Talos", () => {
+  test("is ignored and named in a notice", () => {
+    const result = load([
+      {
+        name: "f",
+        text: stream(block, "apiVersion: v1alpha1\nkind: HostnameConfig\nhostname: {{ x }}\n"),
+      },
+    ]);
+    expect(
+      result.ok && result.notices.map(({ code, document, at }) => [code, document?.kind, at.line]),
+    ).toEqual([["ignored-document", "HostnameConfig", 6]]);
+  });
+
+  test("may have the same name as a rule", () => {
+    const link = "apiVersion: v1alpha1\nkind: LinkConfig\nname: web\n";
+    expect(accepted(stream(rule(), link, link)).rules.length).toBe(1);
+  });
+});
