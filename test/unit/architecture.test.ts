@@ -1,0 +1,87 @@
+import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+const SRC = join(import.meta.dir, "../../src");
+
+/**
+ * What each folder of src/ may import from besides itself. A stage knows the values that the stage before
+ * it hands over, and what it is built on; never what comes after it.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  linux: [],
+  netlink: ["linux"],
+  sources: ["linux"],
+  config: [],
+  policy: ["config"],
+  ruleset: ["config", "policy"],
+  explain: ["policy", "ruleset"],
+  nftables: ["netlink", "ruleset"],
+  enforcement: ["linux", "netlink", "nftables", "policy", "ruleset"],
+  commands: [
+    "config",
+    "enforcement",
+    "explain",
+    "linux",
+    "netlink",
+    "nftables",
+    "policy",
+    "ruleset",
+    "sources",
+  ],
+};
+
+interface Import {
+  readonly file: string;
+  readonly from: string;
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(SRC, file), "utf8");
+  return [...text.matchAll(/^(?:import|export)\b[^;]*?from "([^"]+)"|^import "([^"]+)"/gm)].map(
+    (match) => ({ file, from: match[1] ?? match[2] ?? "" }),
+  );
+}
+
+const files = [...new Bun.Glob("**/*.ts").scanSync(SRC)].sort();
+const imports = files.flatMap(importsOf);
+
+function folderOf(file: string): string {
+  return dirname(file).split("/")[0] ?? "";
+}
+
+describe("the flow of src/", () => {
+  test("every folder is known", () => {
+    const folders = new Set(files.map(folderOf).filter((folder) => folder !== "."));
+    expect([...folders].filter((folder) => MAY_IMPORT[folder] === undefined)).toEqual([]);
+  });
+
+  test("goes one way: no folder imports from one that comes after it", () => {
+    const wrong = imports.filter(({ file, from }) => {
+      if (!from.startsWith(".")) return false;
+      const target = relative(SRC, join(SRC, dirname(file), from));
+      const [own, other] = [folderOf(file), folderOf(target)];
+      return (
+        own !== "." &&
+        own !== other &&
+        !target.startsWith("..") &&
+        !MAY_IMPORT[own]?.includes(other)
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("only linux/libc.ts imports bun:ffi", () => {
+    expect(imports.filter(({ from }) => from === "bun:ffi").map(({ file }) => file)).toEqual([
+      "linux/libc.ts",
+    ]);
+  });
+
+  test("only stages that do I/O touch files and the network", () => {
+    const io = /^node:(fs|net|child_process|os|dgram)/;
+    const pure = ["config", "policy", "ruleset", "explain"];
+    expect(
+      imports.filter(({ file, from }) => pure.includes(folderOf(file)) && io.test(from)),
+    ).toEqual([]);
+  });
+});
