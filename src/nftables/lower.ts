@@ -39,7 +39,7 @@ function lowerAction(statement: Exclude<Statement, Condition>): readonly Express
     case "limit":
       return [statement];
     case "counter":
-      return [{ kind: "counter", packets: 0n, bytes: 0n }];
+      return [{ kind: "counter" }];
     case "verdict":
       return [{ kind: "immediate", verdict: statement.verdict }];
   }

@@ -29,7 +29,7 @@ export type Expression =
       readonly verdict: boolean;
     }
   | { readonly kind: "limit"; readonly perSecond: number; readonly burst: number }
-  | { readonly kind: "counter"; readonly packets: bigint; readonly bytes: bigint }
+  | { readonly kind: "counter" }
   | { readonly kind: "immediate"; readonly verdict: Verdict };
 
 export type ExpressionKind = Expression["kind"];
