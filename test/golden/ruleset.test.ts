@@ -1,0 +1,37 @@
+import { describe, expect, test } from "bun:test";
+import { readdirSync } from "node:fs";
+import { load } from "../../src/config/load.ts";
+import { isOpen, type Policy, policyOf } from "../../src/policy/policy.ts";
+import { compile } from "../../src/ruleset/compile.ts";
+import { flatten } from "../../src/ruleset/flat.ts";
+import { renderScript } from "../../src/ruleset/text.ts";
+
+const directory = `${import.meta.dir}/ruleset/`;
+
+async function policyIn(name: string): Promise<Policy> {
+  const text = await Bun.file(`${directory}${name}/config.yaml`).text();
+  const result = load([{ name: "config.yaml", text }]);
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  return policyOf(result.configuration);
+}
+
+/** Compares with the golden file. UPDATE_GOLDEN=1 writes it anew. */
+async function expectGolden(path: string, text: string): Promise<void> {
+  const golden = Bun.file(`${directory}${path}`);
+  if (Bun.env.UPDATE_GOLDEN === "1") await golden.write(text);
+  expect(text).toBe(await golden.text());
+}
+
+describe.each(readdirSync(directory).sort())("%s", (name) => {
+  test("compiles to ruleset.nft", async () => {
+    const policy = await policyIn(name);
+    const script = renderScript(isOpen(policy) ? undefined : compile(policy));
+    await expectGolden(`${name}/ruleset.nft`, script);
+  });
+
+  test("reads as flat.nft", async () => {
+    const policy = await policyIn(name);
+    const script = renderScript(isOpen(policy) ? undefined : flatten(policy));
+    await expectGolden(`${name}/flat.nft`, script);
+  });
+});
