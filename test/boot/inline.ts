@@ -1,6 +1,6 @@
 import { runCommand } from "../probe/run_command.ts";
 
-/** The kernel arguments that carry a configuration file, as `postern encode` prints them. */
-export function encodeArguments(file: string): string[] {
-  return runCommand("dist/postern", "encode", file).trim().split(/\s+/);
+/** The kernel argument that carries a configuration file. */
+export function inlineArgument(file: string): string {
+  return `postern.config.inline=${runCommand("dist/postern", "encode", file).trim()}`;
 }

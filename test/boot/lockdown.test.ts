@@ -1,14 +1,15 @@
 import { expect } from "bun:test";
 import type { Guest } from "./boot.ts";
 import { bootTest } from "./boot_test.ts";
-import { encodeArguments } from "./inline.ts";
+import { inlineArgument } from "./inline.ts";
 import { LOCKDOWN } from "./policies.ts";
 import { makeIso, makeVfat, writeDocument } from "./volume.ts";
 
-/** One line says why the host is closed, and systemd names the unit. */
+/** One line of the kernel log says why the host is closed, and systemd names the unit. */
 function saysWhy(reason: RegExp): (guest: Guest) => void {
   return (guest) => {
-    expect(guest.console).toMatch(reason);
+    const reasons = guest.console.split("\n").filter((line) => /^\[.*postern.*CLOSED/.test(line));
+    expect(reasons).toEqual([expect.stringMatching(reason)]);
     expect(guest.failedUnits).toContain("postern.service");
   };
 }
@@ -17,7 +18,7 @@ bootTest(
   "no-configuration",
   "without a configuration every port stays closed",
   () => ({ openTo: LOCKDOWN }),
-  saysWhy(/postern: .*no configuration/),
+  saysWhy(/CLOSED, .*: no configuration found/),
 );
 
 bootTest(
@@ -28,17 +29,17 @@ bootTest(
     const file = writeDocument("broken-document", document);
     return { volumes: [makeIso("broken-document", file)], openTo: LOCKDOWN };
   },
-  saysWhy(/postern: .*ingres/),
+  saysWhy(/CLOSED, .*postern\.yaml:3:1: .*ingres/),
 );
 
 bootTest(
   "truncated-inline",
   "an inline argument that is cut short leaves every port closed",
   () => {
-    const [argument = ""] = encodeArguments("examples/accept-restricted.yaml");
+    const argument = inlineArgument("examples/accept-restricted.yaml");
     return { kernelArguments: [argument.slice(0, -20)], openTo: LOCKDOWN };
   },
-  saysWhy(/postern: .*postern\.config\.inline/),
+  saysWhy(/CLOSED, .*: postern\.config\.inline: it is cut short/),
 );
 
 bootTest(
@@ -48,5 +49,5 @@ bootTest(
     const file = writeDocument("garbage-volume", crypto.getRandomValues(new Uint8Array(4096)));
     return { volumes: [makeVfat("garbage-volume", file)], openTo: LOCKDOWN };
   },
-  saysWhy(/postern: .*config\.yaml/),
+  saysWhy(/CLOSED, .*config\.yaml:1:1: .*UTF-8/),
 );

@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import { bootTest } from "./boot_test.ts";
-import { encodeArguments } from "./inline.ts";
+import { inlineArgument } from "./inline.ts";
 import { ACCEPT_RESTRICTED, CONTROL_PLANE, WORKER } from "./policies.ts";
 import { makeIso, makeVfat } from "./volume.ts";
 
@@ -18,7 +18,7 @@ bootTest(
   "worker-inline",
   "the worker example on the kernel command line opens exactly what it lists",
   () => ({
-    kernelArguments: encodeArguments("examples/worker-flannel.yaml"),
+    kernelArguments: [inlineArgument("examples/worker-flannel.yaml")],
     openTo: WORKER,
   }),
   (guest) => expect(guest.failedUnits).toEqual([]),

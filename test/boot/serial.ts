@@ -6,10 +6,10 @@ const READY = "postern-test: ready";
 /** Milestones in the order of the boot, each told by the first line that matches. */
 const MILESTONES: readonly (readonly [name: string, line: RegExp])[] = [
   ["kernel", /Linux version /],
-  ["initrd", /systemd\[1\]: Running in initrd/],
-  ["firewall", /postern\b.*: /],
-  ["root", /systemd\[1\]: (Switching root|Switch(ed)? root)/],
-  ["listening", /postern-test: listening/],
+  ["initrd", /Running in initrd|Booting initrd of /],
+  ["lockdown", /Finished postern-lockdown\.service/],
+  ["policy", /postern: (filtering|OPEN|CLOSED)/],
+  ["root", /Welcome to /],
   ["ready", new RegExp(READY)],
 ];
 
