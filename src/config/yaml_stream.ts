@@ -12,6 +12,13 @@ export interface YamlStream {
 /** Every node that is open at once counts; a Talos machine configuration stays below 30. */
 const deepest = 200;
 
+/** Bounds of time and memory: 3,000,000 tokens are some 300,000 subnets, a matter of seconds. */
+const mostTokens = 3_000_000;
+const mostDocuments = 100_000;
+
+/** Text with as many unexpected tokens is not YAML; the rest of it has nothing to add. */
+const mostUnexpected = 1000;
+
 /**
  * All scalars stay text, so that `010` is `010`, and nothing is merged. Keys are checked for
  * uniqueness later: the package compares each with every other.
@@ -37,14 +44,34 @@ interface ComposedStream {
   readonly problems: readonly Problem[];
 }
 
-/** Parses token by token, so that it can stop at the first that is nested too deeply. */
-function compose(text: string): ComposedStream | { readonly tooDeepAt: number } {
+interface Excess {
+  readonly code: "nesting-too-deep" | "too-large";
+  readonly offset: number;
+  readonly message: string;
+}
+
+/** Parses token by token, so that it can stop as soon as there is too much of something. */
+function compose(text: string): ComposedStream | Excess {
   const parser = new Parser();
   const composer = new Composer(options);
   const documents: Document.Parsed[] = [];
+  let tokens = 0;
+  let unexpected = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) documents.push(...composer.next(token));
-    if (parser.stack.length > deepest) return { tooDeepAt: parser.offset };
+    for (const token of parser.next(lexeme)) {
+      if (token.type === "error") unexpected++;
+      documents.push(...composer.next(token));
+    }
+    if (unexpected >= mostUnexpected) break;
+    const { offset } = parser;
+    if (parser.stack.length > deepest) {
+      const message = `expected at most ${deepest} collections and values within each other`;
+      return { code: "nesting-too-deep", offset, message };
+    }
+    if (++tokens > mostTokens || documents.length > mostDocuments) {
+      const message = `expected at most ${mostTokens} YAML tokens and ${mostDocuments} documents`;
+      return { code: "too-large", offset, message };
+    }
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end());
@@ -103,10 +130,9 @@ function identify(contents: ParsedNode | null): DocumentIdentity | undefined {
 /** Reads a YAML 1.2 stream. Empty documents are left out, and so are those that have errors. */
 export function parseStream(source: SourceText): YamlStream {
   const composed = compose(source.text);
-  if ("tooDeepAt" in composed) {
-    const at = source.locate(composed.tooDeepAt);
-    const message = `expected at most ${deepest} collections and values within each other`;
-    return { documents: [], errors: [{ code: "nesting-too-deep", at, message }] };
+  if ("code" in composed) {
+    const { code, offset, message } = composed;
+    return { documents: [], errors: [{ code, at: source.locate(offset), message }] };
   }
 
   const documents: ParsedNode[] = [];

@@ -34,8 +34,13 @@ describe("refused at once", () => {
     expect(found.filter((code) => code === "yaml-alias").length).toBe(1);
   });
 
-  test("is what is larger than 16 MB", () => {
+  test("is what is larger than 16 MB, or very many documents", () => {
+    expect(soon(() => codes("---\n".repeat(150_000)), 5)).toEqual(["too-large"]);
     expect(soon(() => codes(`${block}${" ".repeat(16 * 1024 * 1024)}`))).toEqual(["too-large"]);
+  });
+
+  test("is text that is not YAML anywhere", () => {
+    expect(soon(() => codes("]\n".repeat(1_000_000))).length).toBe(1000);
   });
 
   test("is what is not UTF-8", () => {
