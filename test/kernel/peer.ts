@@ -1,5 +1,5 @@
 // Everything outside of the host, in a network namespace: starts the host in a further one, is wired to it
-// by three interfaces, sends it packets and hands it commands.
+// by several interfaces, sends it packets and hands it commands.
 import { besideNamespace, requireOwnNamespace } from "../probe/namespace.ts";
 import type { Probe, Verdict } from "../probe/probe.ts";
 import { openProber } from "../probe/prober.ts";
@@ -7,7 +7,8 @@ import { runCommand } from "../probe/run_command.ts";
 import type { CommandResult, HostCommand } from "./host.ts";
 import { answerLines, startAnswerer } from "./lines.ts";
 
-export const INTERFACES = ["eth0", "siderolink", "kubespan"] as const;
+/** The host's interfaces. `pod0` is the one that a bridge for pods can take. */
+export const INTERFACES = ["eth0", "siderolink", "kubespan", "pod0"] as const;
 export type Interface = (typeof INTERFACES)[number];
 
 export type Question =

@@ -32,9 +32,11 @@ const SYSCTLS = {
   "net/ipv4/conf/default/rp_filter": 0,
   "net/ipv4/icmp_ratelimit": 0,
   "net/ipv6/icmp/ratelimit": 0,
+  // Every link-local address is of use at once.
+  ...Object.fromEntries(INTERFACES.map((name) => [`net/ipv6/conf/${name}/accept_dad`, 0])),
 };
 
-/** Starts host and peer, wired by eth0, siderolink and kubespan, with default routes by eth0. */
+/** Starts host and peer, wired by INTERFACES, with default routes by eth0. */
 export async function startTwoHosts(): Promise<TwoHosts> {
   const state = mkdtempSync(`${tmpdir()}/postern-test-`);
   const peer = startAnswerer<Question, unknown>(

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import type { Probe, Verdict } from "../probe/probe.ts";
+import { startPod } from "./pod.ts";
+import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+
+const POD = "10.244.0.5";
+const NODE_PORT = 30_080;
+
+const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";
+const RULE = `---
+apiVersion: v1alpha1
+kind: NetworkRuleConfig
+name: node-port
+portSelector: {ports: [${NODE_PORT}], protocol: tcp}
+ingress: [{subnet: 192.0.2.0/24}]
+`;
+
+const DNAT = `
+table ip nodeports {
+  chain prerouting {
+    type nat hook prerouting priority dstnat;
+    ip daddr 10.0.0.2 tcp dport ${NODE_PORT} dnat to ${POD}:80
+    ip daddr 10.0.0.2 udp dport ${NODE_PORT} dnat to ${POD}:53
+  }
+}
+`;
+
+let hosts: TwoHosts;
+
+beforeAll(async () => {
+  hosts = await startTwoHosts();
+  await startPod(hosts, POD);
+});
+
+afterAll(() => hosts.close());
+
+beforeEach(async () => {
+  await hosts.must("nft", "flush", "ruleset");
+  expect(await hosts.run(["nft", "-f", "-"], DNAT)).toMatchObject({ exitCode: 0 });
+});
+
+const nodePort = (src: string, proto: "tcp" | "udp" = "tcp"): Probe => ({
+  proto,
+  src,
+  dst: "10.0.0.2",
+  dport: NODE_PORT,
+});
+
+async function apply(documents: string): Promise<void> {
+  expect(await hosts.postern(["apply", "-"], documents)).toMatchObject({ exitCode: 0 });
+}
+
+const ANSWERED: Verdict = "refused";
+
+describe("a NodePort, forwarded to a pod by DNAT", () => {
+  test("is answered by the pod without a table, as the negative control", async () => {
+    expect(
+      await hosts.probe("eth0", [nodePort("192.0.2.9"), nodePort("192.0.2.9", "udp")]),
+    ).toEqual([ANSWERED, ANSWERED]);
+  });
+
+  test("is refused in block mode", async () => {
+    await apply(BLOCK);
+    expect(
+      await hosts.probe("eth0", [nodePort("192.0.2.9"), nodePort("192.0.2.9", "udp")]),
+    ).toEqual(["filtered", "filtered"]);
+  });
+
+  test.each([
+    ["block", BLOCK + RULE],
+    ["accept", RULE],
+  ])("is open to the sources of its rule alone in %s mode", async (_, documents) => {
+    await apply(documents);
+    expect(await hosts.probe("eth0", [nodePort("192.0.2.9"), nodePort("198.51.100.9")])).toEqual([
+      ANSWERED,
+      "filtered",
+    ]);
+  });
+
+  test("is open over a trusted interface in block mode", async () => {
+    await hosts.must("ip", "route", "replace", "192.0.2.77", "dev", "kubespan");
+    await apply(BLOCK);
+    expect(await hosts.probe("kubespan", [nodePort("192.0.2.77")])).toEqual([ANSWERED]);
+  });
+});
+
+describe("traffic that is routed through the host", () => {
+  test("is left alone in block mode", async () => {
+    await apply(BLOCK);
+    expect(
+      await hosts.probe("eth0", [
+        { proto: "tcp", src: "192.0.2.9", dst: POD, dport: NODE_PORT },
+        { proto: "udp", src: "192.0.2.9", dst: POD, dport: NODE_PORT },
+        { proto: "icmp", src: "192.0.2.9", dst: POD, icmpType: 8 },
+      ]),
+    ).toEqual([ANSWERED, ANSWERED, "open"]);
+  });
+});
