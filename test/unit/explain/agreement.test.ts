@@ -1,13 +1,13 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { load } from "../../../src/config/load.ts";
 import { evaluate } from "../../../src/explain/evaluate.ts";
 import { policyOf } from "../../../src/policy/policy.ts";
 import { compile } from "../../../src/ruleset/compile.ts";
 import { flatten } from "../../../src/ruleset/flat.ts";
-import { documents, draft } from "../../random/draft.ts";
+import { type Draft, documents, draft } from "../../random/draft.ts";
 import { meaning } from "../../random/meaning.ts";
-import { circumstances, draftPacket, packetOf } from "../../random/packet.ts";
+import { circumstances, type DraftPacket, draftPacket, packetOf } from "../../random/packet.ts";
 
 const example = draft.chain((each) =>
   fc.record({
@@ -16,14 +16,17 @@ const example = draft.chain((each) =>
   }),
 );
 
+function rulesetsOf(written: Draft) {
+  const result = load([{ name: "random.yaml", text: documents(written) }]);
+  if (!result.ok) throw new Error(JSON.stringify(result.errors));
+  const policy = policyOf(result.configuration);
+  return { compiled: compile(policy), flat: flatten(policy) };
+}
+
 test("the compiled rules, the linear form and the documents agree on every packet", () => {
   fc.assert(
     fc.property(example, ({ draft: written, packets }) => {
-      const result = load([{ name: "random.yaml", text: documents(written) }]);
-      if (!result.ok) throw new Error(JSON.stringify(result.errors));
-      const policy = policyOf(result.configuration);
-      const compiled = compile(policy);
-      const flat = flatten(policy);
+      const { compiled, flat } = rulesetsOf(written);
       for (const [packet, given] of packets) {
         const meant = meaning(written, packet, given);
         expect({
@@ -35,5 +38,49 @@ test("the compiled rules, the linear form and the documents agree on every packe
       }
     }),
     { numRuns: 400 },
+  );
+});
+
+describe.each(["accept", "block"] as const)("in %s mode", (mode) => {
+  const written: Draft = { mode, rules: [], podSubnets: ["10.244.0.0/16", "fd00:244::/32"] };
+  const { compiled, flat } = rulesetsOf(written);
+  const sources = ["10.0.0.9", "10.244.0.9", "::", "fe7f::9", "fe80::9", "febf::9", "fec0::9"];
+  const combinations = sources.flatMap((src) =>
+    Array.from({ length: 256 }, (_, icmpType) => icmpType).flatMap((icmpType) =>
+      [254, 255].map((hopLimit) => ({ src, icmpType, hopLimit })),
+    ),
+  );
+
+  test.each(["new", "untracked"] as const)(
+    "they agree on every type of ICMP that is %s",
+    (state) => {
+      for (const { src, icmpType, hopLimit } of combinations) {
+        const isIpv4 = src.includes(".");
+        const packet: DraftPacket = {
+          iface: "eth0",
+          src,
+          dst: isIpv4 ? "10.244.0.1" : "fd00:244::1",
+          proto: isIpv4 ? "icmp" : "icmpv6",
+          sport: 0,
+          dport: 0,
+          icmpType,
+          hopLimit,
+          state,
+        };
+        const given = { overLimit: true };
+        const meant = meaning(written, packet, given);
+        const verdicts = [compiled, flat].map(
+          (ruleset) => evaluate(ruleset, packetOf(packet), given).verdict,
+        );
+        if (verdicts.some((verdict) => verdict !== meant)) {
+          expect({ packet, overLimit, verdicts }).toEqual({
+            packet,
+            overLimit,
+            verdicts: [meant, meant],
+          });
+        }
+      }
+      expect(combinations.length).toBe(3_584);
+    },
   );
 });
