@@ -57,10 +57,12 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-progress
 	touch $@
 
-# The working directory, the environment and eval are no way into the binary.
+# The working directory, the environment and eval are no way into the binary. Bytecode halves what
+# it takes to start, which counts three times in a boot.
 dist/postern: $(call parts,src) node_modules/.package-lock.json
 	mkdir -p dist build/binary
-	$(bin)/bun build --compile --no-compile-autoload-dotenv --no-compile-autoload-bunfig \
+	$(bin)/bun build --compile --bytecode \
+	  --no-compile-autoload-dotenv --no-compile-autoload-bunfig \
 	  --compile-exec-argv="--disallow-code-generation-from-strings=strict" \
 	  src/main.ts --outfile build/binary/postern
 	build/binary/postern version

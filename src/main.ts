@@ -55,4 +55,7 @@ async function main([verb, ...args]: readonly string[]): Promise<ExitCode> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+// Not awaited here: what is compiled to bytecode cannot await at top level.
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
