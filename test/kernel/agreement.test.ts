@@ -34,7 +34,10 @@ afterAll(() => hosts.close());
 const example = draft.chain((each) =>
   fc.record({
     draft: fc.constant(each),
-    packets: fc.array(routablePacket(each), { minLength: PACKETS, maxLength: PACKETS }),
+    // The verdicts that differ name the packets; only the policy has to shrink.
+    packets: fc.noShrink(
+      fc.array(routablePacket(each), { minLength: PACKETS, maxLength: PACKETS }),
+    ),
   }),
 );
 
@@ -48,9 +51,9 @@ test(`the kernel agrees with explain on random packets, seed ${seed}`, async () 
       expect(await hosts.run(["nft", "-f", "-"], flat)).toMatchObject({ exitCode: 0, stderr: "" });
       expect(await verdicts(packets, expected)).toEqual(expected);
     }),
-    { seed, numRuns: POLICIES, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
+    { seed, numRuns: POLICIES, interruptAfterTimeLimit: 100_000, markInterruptAsFailure: true },
   );
-}, 200_000);
+}, 150_000);
 
 /** What explain says of each packet, in words that name it, and the linear form for nft. */
 function predict(written: Draft, packets: readonly Ported[]) {
