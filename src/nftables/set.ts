@@ -3,6 +3,7 @@ import { AttributeSet, stringAttribute, u32Attribute } from "../netlink/attribut
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
 import { SET_TYPE_BYTES, type SetType } from "../ruleset/field.ts";
+import { INTERFACE_NAME_BYTES } from "../ruleset/interface_name.ts";
 import { type InterfaceSet, type NamedSet, TABLE, type VerdictMap } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
 import { keyOf } from "./expressions/enumeration.ts";
@@ -33,8 +34,6 @@ const KEY_TYPES = {
   ifname: 41,
 } as const satisfies Record<SetType | "ifname", number>;
 
-export const IFNAME_BYTES = 16;
-
 /** Any object that has elements. */
 export type SetLike =
   | { readonly kind: "interfaces"; readonly set: InterfaceSet }
@@ -45,7 +44,7 @@ export type SetLike =
 export function newSet(object: SetLike, id: number): NftMessage {
   const { name, comment } = object.set;
   const type = object.kind === "map" ? "inet_service" : object.set.type;
-  const bytes = type === "ifname" ? IFNAME_BYTES : SET_TYPE_BYTES[type];
+  const bytes = type === "ifname" ? INTERFACE_NAME_BYTES : SET_TYPE_BYTES[type];
   return nftMessage(NFT_MSG.newSet, NLM_F_CREATE, `set ${name}`, [
     stringAttribute(NFTA_SET_TABLE, TABLE),
     stringAttribute(NFTA_SET_NAME, name),

@@ -15,11 +15,12 @@ import {
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
 import { SET_TYPE_BYTES } from "../ruleset/field.ts";
+import { INTERFACE_NAME_BYTES, interfaceName, interfaceValue } from "../ruleset/interface_name.ts";
 import { type Interval, TABLE, type Verdict } from "../ruleset/ruleset.ts";
 import { fromBytes, toBytes } from "../ruleset/value_bytes.ts";
 import { NFT_MSG, NFTA_DATA_VALUE, NFTA_LIST_ELEM } from "./constants.ts";
 import { NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
-import { IFNAME_BYTES, type SetLike } from "./set.ts";
+import type { SetLike } from "./set.ts";
 import { decodeVerdict, encodeVerdict } from "./verdict.ts";
 
 const NFTA_SET_ELEM_KEY = 1;
@@ -55,7 +56,9 @@ export function newSetElements(object: SetLike, id: number): readonly NftMessage
 function encodeElements(object: SetLike): readonly Attribute[] {
   switch (object.kind) {
     case "interfaces":
-      return object.set.elements.map((name) => element([key(interfaceKey(name))]));
+      return object.set.elements.map((name) =>
+        element([key(toBytes(interfaceValue(name), INTERFACE_NAME_BYTES))]),
+      );
     case "set": {
       const bytes = SET_TYPE_BYTES[object.set.type];
       return object.set.interval
@@ -100,12 +103,6 @@ function key(value: Uint8Array): Attribute {
   return nestedAttribute(NFTA_SET_ELEM_KEY, [{ type: NFTA_DATA_VALUE, value }]);
 }
 
-function interfaceKey(name: string): Uint8Array {
-  const bytes = new Uint8Array(IFNAME_BYTES);
-  new TextEncoder().encodeInto(name, bytes.subarray(0, IFNAME_BYTES - 1));
-  return bytes;
-}
-
 function inLists(elements: readonly Attribute[]): readonly (readonly Attribute[])[] {
   const lists: Attribute[][] = [];
   let room = 0;
@@ -145,8 +142,7 @@ export function withElements(object: SetLike, bodies: readonly Uint8Array[]): Se
   const raw = bodies.flatMap(readElements);
   switch (object.kind) {
     case "interfaces": {
-      const decoder = new TextDecoder();
-      const names = raw.map(({ key: name }) => decoder.decode(name).replace(/\0+$/, ""));
+      const names = raw.map(({ key: name }) => interfaceName(fromBytes(name)));
       return { kind: "interfaces", set: { ...object.set, elements: names.sort() } };
     }
     case "set": {
