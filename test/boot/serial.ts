@@ -62,8 +62,9 @@ export function plainText(log: string): string {
 /** The lines of one section of the test image's report, such as "failed units". */
 export function reportSection(log: string, name: string): string[] {
   const lines = plainText(log).split("\n");
-  const start = lines.lastIndexOf(`postern-test: ${name}`);
+  // A login prompt ends without a line break and may stand before ours.
+  const start = lines.findLastIndex((line) => line.endsWith(`postern-test: ${name}`));
   if (start < 0) return [];
-  const end = lines.findIndex((line, i) => i > start && line.startsWith("postern-test: "));
+  const end = lines.findIndex((line, i) => i > start && line.includes("postern-test: "));
   return lines.slice(start + 1, end < 0 ? undefined : end).filter((line) => line !== "");
 }

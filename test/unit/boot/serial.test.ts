@@ -8,7 +8,8 @@ describe("the serial console", () => {
   });
 
   test("gives the lines of a section of the guest's report", () => {
-    const log = "noise\npostern-test: failed units\na.service x\n\npostern-test: ready\nlogin:\n";
+    const log =
+      "noise\npostern login: postern-test: failed units\na.service x\n\npostern-test: ready\nlogin:\n";
     expect(reportSection(log, "failed units")).toEqual(["a.service x"]);
     expect(reportSection(log, "addresses")).toEqual([]);
   });
