@@ -15,7 +15,7 @@ parts = $(shell find $(1) -type f -o -type d)
 image_parts := $(call parts,initramfs image/mkosi.extra image/mkosi.repart) \
   image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput
 
-.PHONY: help setup build image image-test overlay iso run check test test-boot clean
+.PHONY: help setup build image image-test overlay iso run check test test-boot bench clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -41,7 +41,7 @@ run: dist/postern $(test_image) | setup ## boot the test image and probe it from
 
 check: node_modules/.package-lock.json ## types, format, lint, unit and golden tests
 	$(bin)/tsc --noEmit -p .
-	$(bin)/biome ci .
+	$(bin)/biome ci bench src test biome.json package.json tsconfig.json
 	$(bin)/bun test test/unit test/golden
 
 test: dist/postern $(test_image) node_modules/.package-lock.json | setup ## all tests
@@ -49,6 +49,9 @@ test: dist/postern $(test_image) node_modules/.package-lock.json | setup ## all 
 
 test-boot: dist/postern $(test_image) | setup ## the boot tests, or one of them: CASE=name
 	$(bin)/bun test test/boot $(if $(CASE),-t '$(CASE)')
+
+bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
+	@unshare --map-root-user --net $(bin)/bun bench/load.ts
 
 clean: ## remove everything that was built
 	rm -rf dist build 2>/dev/null || unshare --map-root-user --map-auto rm -rf dist build
