@@ -1,5 +1,5 @@
 import type { Prefix } from "../config/configuration.ts";
-import { normalize, type Range, type Ranges, subtract } from "./ranges.ts";
+import { isSubset, normalize, overlap, type Range, type Ranges, subtract } from "./ranges.ts";
 
 /** A set of addresses of both families. */
 export interface AddressSet {
@@ -42,6 +42,31 @@ export function sourcesOf(
 export function isEverything(ranges: Ranges, everything: Range): boolean {
   const only = ranges.length === 1 ? ranges[0] : undefined;
   return only?.first === everything.first && only.last === everything.last;
+}
+
+/** Whether the set holds nobody. */
+export function isEmpty({ ipv4, ipv6 }: AddressSet): boolean {
+  return ipv4.length === 0 && ipv6.length === 0;
+}
+
+/** The addresses of `from` that are not in `taken`. */
+export function without(from: AddressSet, taken: AddressSet): AddressSet {
+  return { ipv4: subtract(from.ipv4, taken.ipv4), ipv6: subtract(from.ipv6, taken.ipv6) };
+}
+
+/** All addresses but those of the set. */
+export function complement(set: AddressSet): AddressSet {
+  return without({ ipv4: [ALL_IPV4], ipv6: [ALL_IPV6] }, set);
+}
+
+/** Whether every address of `part` is in `whole`. Logarithmic in the size of `whole`. */
+export function isWithin(part: AddressSet, whole: AddressSet): boolean {
+  return isSubset(part.ipv4, whole.ipv4) && isSubset(part.ipv6, whole.ipv6);
+}
+
+/** Whether an address is in both. Logarithmic in the size of `b`. */
+export function haveCommon(a: AddressSet, b: AddressSet): boolean {
+  return overlap(a.ipv4, b.ipv4) || overlap(a.ipv6, b.ipv6);
 }
 
 function union(parts: readonly { readonly family: 4 | 6; readonly range: Range }[]): AddressSet {

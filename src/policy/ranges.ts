@@ -49,16 +49,42 @@ export function intersect(a: Ranges, b: Ranges): Ranges {
 
 /** Whether `value` is in one of the ranges, by binary search. */
 export function contains(ranges: Ranges, value: bigint): boolean {
+  const range = ranges[firstEndingFrom(ranges, value)];
+  return range !== undefined && range.first <= value;
+}
+
+/** Whether every value of `part` is in `whole`; both in normal form. Logarithmic in the size of `whole`. */
+export function isSubset(part: Ranges, whole: Ranges): boolean {
+  return part.every(({ first, last }) => {
+    const range = whole[firstEndingFrom(whole, last)];
+    return range !== undefined && range.first <= first;
+  });
+}
+
+/** Whether a value is in both; both in normal form. Logarithmic in the size of `b`. */
+export function overlap(a: Ranges, b: Ranges): boolean {
+  return a.some(({ first, last }) => {
+    const range = b[firstEndingFrom(b, first)];
+    return range !== undefined && range.first <= last;
+  });
+}
+
+/** The index of the first range that ends at `value` or above it. */
+function firstEndingFrom(ranges: Ranges, value: bigint): number {
   let low = 0;
   let high = ranges.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     const range = ranges[middle];
-    if (range === undefined || value < range.first) high = middle;
-    else if (value > range.last) low = middle + 1;
-    else return true;
+    if (range === undefined || value <= range.last) high = middle;
+    else low = middle + 1;
   }
-  return false;
+  return low;
+}
+
+/** How many values there are. */
+export function size(ranges: Ranges): bigint {
+  return ranges.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 }
 
 /** Whether two sets in normal form hold the same values. */

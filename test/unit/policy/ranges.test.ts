@@ -4,9 +4,12 @@ import {
   contains,
   equal,
   intersect,
+  isSubset,
   normalize,
+  overlap,
   type Range,
   type Ranges,
+  size,
   subtract,
 } from "../../../src/policy/ranges.ts";
 
@@ -81,6 +84,25 @@ describe("range algebra agrees with sets of single values", () => {
       fc.property(normal, normal, (a, b) => {
         expect(equal(a, b)).toBe(VALUES.every((each) => holds(a, each) === holds(b, each)));
         expect(equal(a, [...a])).toBe(true);
+      }),
+    );
+  });
+
+  test("when asked whether one is a part of another, or shares a value with it", () => {
+    fc.assert(
+      fc.property(normal, normal, (a, b) => {
+        expect(isSubset(a, b)).toBe(members(a).every((each) => holds(b, each)));
+        expect(overlap(a, b)).toBe(members(a).some((each) => holds(b, each)));
+        expect(isSubset(intersect(a, b), a)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("when counted", () => {
+    fc.assert(
+      fc.property(normal, (list) => {
+        expect(size(list)).toBe(BigInt(members(list).length));
       }),
     );
   });
