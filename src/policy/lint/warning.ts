@@ -1,0 +1,44 @@
+import type { Location, RuleDocument } from "../../config/configuration.ts";
+import type { Diagnostic } from "../../config/diagnostic.ts";
+
+/** What is said of a configuration that is accepted, but may not be what was meant. Stable. */
+export const warningCodes = {
+  "no-firewall-document": "no document is about the firewall, so everything is open",
+  "no-management-port": "block mode, and no rule lets anybody reach TCP port 22 or 50000",
+  "port-open-to-internet":
+    "block mode, and a port that only a cluster should reach is open to the Internet",
+  "rule-without-effect": "a rule allows nobody in block mode, or keeps nobody out in accept mode",
+  "duplicate-rule": "a rule has the same ports and sources as another",
+  "shadowed-rule":
+    "a rule changes nothing, because other rules decide the same for all it is about",
+  "rules-intersect": "accept mode, and several rules list a port: a source has to satisfy them all",
+  "family-closed":
+    "accept mode, and a rule that allows all of one address family closes its ports to the other",
+  "except-other-family": "an except is of another address family than its subnet",
+  "except-outside-subnet": "an except lies outside of its subnet",
+  "except-covers-subnet": "an except leaves nothing of its subnet",
+  "except-differs-in-talos": "Talos takes an except out of the other subnets of the rule too",
+  "rules-not-compared": "too many rules share ports for them to be compared with each other",
+} as const;
+
+export type WarningCode = keyof typeof warningCodes;
+
+export type Warning = Diagnostic<WarningCode>;
+
+/** A warning about a rule; at its name unless another place is given. */
+export function warnOfRule(
+  code: WarningCode,
+  { name, at }: RuleDocument,
+  message: string,
+  place: Location = at,
+): Warning {
+  return { code, at: place, document: { kind: "NetworkRuleConfig", name }, message };
+}
+
+/** Where a rule lists a port; undefined if it does not. */
+export function placeOfPort(
+  { ports }: RuleDocument,
+  port: bigint | undefined,
+): Location | undefined {
+  return ports.find(({ first, last }) => port !== undefined && first <= port && port <= last)?.at;
+}

@@ -1,0 +1,186 @@
+import { describe, expect, test } from "bun:test";
+import { readdirSync, readFileSync } from "node:fs";
+import { block, rule, stream } from "../../config/documents.ts";
+import { warningCodesOf, warningsOf } from "./linted.ts";
+
+const accept = block.replace("block", "accept");
+const ssh = rule({ name: "ssh", portSelector: "{ports: [22], protocol: tcp}" });
+
+function on(ports: string, ...subnets: readonly string[]): string {
+  return rule({
+    name: JSON.stringify(`${ports} ${subnets.join()}`),
+    portSelector: `{ports: [${ports}], protocol: tcp}`,
+    ingress: `[${subnets.map((subnet) => `{subnet: "${subnet}"}`).join()}]`,
+  });
+}
+
+const examples = `${import.meta.dir}/../../../../examples/`;
+
+test.each(readdirSync(examples))("the example %s gives no warning", (name) => {
+  expect(warningsOf(readFileSync(`${examples}${name}`, "utf8"))).toEqual([]);
+});
+
+test("warnings come in the order of the files, and within each by position", () => {
+  const first = stream(rule({ name: "a", ingress: "[]" }), ssh, rule({ name: "b", ingress: "[]" }));
+  const second = stream(block, rule({ name: "c", ingress: "[]" }));
+  const places = (...texts: string[]) => warningsOf(...texts).map(({ at }) => [at.file, at.line]);
+  expect(places(first, second)).toEqual([
+    ["f0", 3],
+    ["f0", 15],
+    ["f1", 7],
+  ]);
+  expect(places(second, first)).toEqual([
+    ["f0", 7],
+    ["f1", 3],
+    ["f1", 15],
+  ]);
+});
+
+describe("a configuration without a document for the firewall", () => {
+  const subnets = "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.0.0.0/8]\n";
+  const machine = "version: v1alpha1\nmachine: {type: worker}\n";
+
+  test.each([subnets, machine])("is warned of where its text starts: %j", (text) => {
+    expect(warningsOf(text)).toMatchObject([
+      { code: "no-firewall-document", at: { file: "f0", line: 1, column: 1 } },
+    ]);
+  });
+
+  test("is another thing than one that asks for accept by name", () => {
+    expect(warningsOf(stream(accept, subnets))).toEqual([]);
+  });
+
+  test("is another thing than one with rules and no default action", () => {
+    expect(warningsOf(rule())).toEqual([]);
+  });
+});
+
+describe("block mode without a management port", () => {
+  test.each(["22", "50000", "1-30", "40000-60000"])("has one in %s", (ports) => {
+    expect(warningsOf(stream(block, on(ports, "192.0.2.1/32")))).toEqual([]);
+  });
+
+  test("is warned of at its default action", () => {
+    expect(warningsOf(stream(rule(), block))).toMatchObject([
+      { code: "no-management-port", at: { line: 9, column: 10 } },
+    ]);
+  });
+
+  test("has none over UDP, and none that allows nobody", () => {
+    const udp = rule({ portSelector: "{ports: [22, 50000], protocol: udp}" });
+    expect(warningCodesOf(stream(block, udp))).toEqual(["no-management-port"]);
+    expect(warningCodesOf(stream(block, on("22")))).toContain("no-management-port");
+  });
+
+  test("is nothing to warn of in accept mode", () => {
+    expect(warningsOf(stream(accept, rule()))).toEqual([]);
+  });
+});
+
+describe("a port of the cluster is open to the Internet", () => {
+  test.each(["2379", "2380", "10250", "10255", "50001", "2000-3000"])("if it is %s", (ports) => {
+    expect(warningCodesOf(stream(block, ssh, on(ports, "::/0")))).toEqual([
+      "port-open-to-internet",
+    ]);
+  });
+
+  test.each(["2378", "2381", "10251", "50000"])("and not if it is %s", (ports) => {
+    expect(warningsOf(stream(block, ssh, on(ports, "::/0")))).toEqual([]);
+  });
+
+  test.each([
+    ["half of IPv4", ["128.0.0.0/1"]],
+    ["half of IPv4 in parts", ["0.0.0.0/2", "192.0.0.0/2"]],
+    ["half of the global unicast addresses", ["3000::/4"]],
+  ] as const)("to %s", (_, subnets) => {
+    expect(warningCodesOf(stream(block, ssh, on("10250", ...subnets)))).toEqual([
+      "port-open-to-internet",
+    ]);
+  });
+
+  test.each([
+    ["less of IPv4", ["128.0.0.0/2", "0.0.0.0/3"]],
+    ["less of the global unicast addresses", ["2000::/5"]],
+    ["addresses that are not global unicast", ["8000::/1"]],
+  ] as const)("but not to %s", (_, subnets) => {
+    expect(warningsOf(stream(block, ssh, on("10250", ...subnets)))).toEqual([]);
+  });
+
+  test("only in block mode and over TCP", () => {
+    const udp = rule({
+      portSelector: "{ports: [10250], protocol: udp}",
+      ingress: "[{subnet: 0.0.0.0/0}]",
+    });
+    expect(warningsOf(stream(block, ssh, udp))).toEqual([]);
+    expect(warningCodesOf(stream(accept, on("10250", "0.0.0.0/0", "2000::/3")))).toEqual([]);
+  });
+});
+
+describe("a rule for one address family", () => {
+  test("is warned of in accept mode when it allows all of that family", () => {
+    expect(warningCodesOf(stream(accept, on("80", "0.0.0.0/0")))).toEqual(["family-closed"]);
+    expect(warningCodesOf(stream(accept, on("80", "::/0")))).toEqual(["family-closed"]);
+  });
+
+  test("is not when it allows a part of it, or somebody of the other", () => {
+    expect(warningsOf(stream(accept, on("80", "10.0.0.0/8")))).toEqual([]);
+    expect(warningsOf(stream(accept, on("80", "0.0.0.0/0", "2001:db8::/128")))).toEqual([]);
+  });
+
+  test("is not in block mode, where it opens what it says", () => {
+    expect(warningsOf(stream(block, ssh, on("80", "0.0.0.0/0")))).toEqual([]);
+  });
+});
+
+describe("rules of which each two shadow the third", () => {
+  const [a, b, c] = ["10.0.0.0/8", "11.0.0.0/8", "12.0.0.0/8"] as const;
+  const rules = [on("22", a, b), on("22", b, c), on("22", a, c)];
+
+  test("are warned of once, at the last of them", () => {
+    expect(warningsOf(stream(block, ...rules))).toMatchObject([
+      { code: "shadowed-rule", document: { name: `22 ${a},${c}` } },
+    ]);
+  });
+
+  test("are named together", () => {
+    expect(warningsOf(stream(block, ...rules))[0]?.message).toBe(
+      `changes nothing: other rules, "22 ${a},${b}" at f0:7 and "22 ${b},${c}" at f0:13 among them, together let in all that it lets in`,
+    );
+  });
+});
+
+describe("rules that share a port in accept mode", () => {
+  const message = (...rules: readonly string[]) =>
+    warningsOf(stream(accept, ...rules)).find(({ code }) => code === "rules-intersect")?.message;
+
+  test("say who is left", () => {
+    expect(message(on("80", "10.0.0.0/9"), on("80", "10.64.0.0/10", "11.0.0.0/8"))).toEndWith(
+      "accept mode lets in only sources that both allow",
+    );
+    expect(message(on("80", "10.0.0.0/9"), on("80", "10.128.0.0/9"))).toEndWith(
+      "accept mode lets in nobody, because no source is allowed by both",
+    );
+    expect(message(on("80", "10.0.0.0/8"), on("80", "2001:db8::/32"))).toContain("nobody");
+    const [one, other] = [on("80", "10.0.0.0/9", "fd00::/8"), on("80", "10.128.0.0/9", "fd00::/9")];
+    expect(message(one, other)).toContain("only sources that both allow");
+  });
+
+  test("may leave nobody together only", () => {
+    const three = ["10.0.0.0/8", "11.0.0.0/8", "12.0.0.0/8"].map((left) =>
+      on("80", ...["10.0.0.0/8", "11.0.0.0/8", "12.0.0.0/8"].filter((each) => each !== left)),
+    );
+    expect(message(...three)).toEndWith("no source is allowed by all of them");
+    expect(message(...three.slice(1))).toContain("only sources that both allow");
+  });
+
+  test("are nothing to warn of in block mode, where they add up", () => {
+    const rules = [on("80", "10.0.0.0/9"), on("80", "10.128.0.0/9")];
+    expect(warningsOf(stream(block, ssh, ...rules))).toEqual([]);
+  });
+
+  test("are none if one of them keeps nobody out", () => {
+    expect(
+      warningCodesOf(stream(accept, on("80", "10.0.0.0/8"), on("80", "0.0.0.0/0", "::/0"))),
+    ).toEqual(["rule-without-effect"]);
+  });
+});
