@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { enforce, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
-import { policyOf } from "../policy/policy.ts";
 import { summarize } from "../ruleset/seal.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
-import { loadSources, readFiles } from "./read_configuration.ts";
+import { readFiles, reviewSources } from "./read_configuration.ts";
 import { printWarning } from "./terminal.ts";
 
 export const apply: Command = {
@@ -22,9 +21,9 @@ stay in force. FILE may be - for standard input.
     const { positionals: files, values } = readArguments(args, { "dry-run": { type: "boolean" } });
     expectFiles(files);
     const sources = readFiles(files);
-    const configuration = sources === undefined ? undefined : loadSources(sources);
-    if (sources === undefined || configuration === undefined) return EXIT.failed;
-    const policy = policyOf(configuration);
+    const reviewed = sources === undefined ? undefined : reviewSources(sources);
+    if (sources === undefined || reviewed === undefined) return EXIT.failed;
+    const { policy } = reviewed;
     const table = tableOf(policy);
     const summary = summarize(policy);
     if (values["dry-run"] === true) {

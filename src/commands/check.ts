@@ -1,22 +1,30 @@
-import { policyOf } from "../policy/policy.ts";
 import { summarize } from "../ruleset/seal.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
-import { readConfiguration } from "./read_configuration.ts";
+import { reviewFiles } from "./read_configuration.ts";
+import { printError } from "./terminal.ts";
 
 export const check: Command = {
   name: "check",
-  summary: "report all errors of configuration files",
-  help: `Usage: postern check FILE...
+  summary: "report all errors and warnings of configuration files",
+  help: `Usage: postern check [--strict] FILE...
 
-Reads the files as one stream of documents and reports every error, with file, line and
-column. Exits 0 if the configuration would be applied. FILE may be - for standard input.
+Reads the files as one stream of documents and reports every error and every warning, with
+file, line and column. Exits 0 if the configuration would be applied. FILE may be - for
+standard input.
+
+  --strict   exit 1 if there is a warning, too
 `,
   async run(args) {
-    const { positionals: files } = readArguments(args, {});
+    const { positionals: files, values } = readArguments(args, { strict: { type: "boolean" } });
     expectFiles(files);
-    const configuration = readConfiguration(files);
-    if (configuration === undefined) return EXIT.failed;
-    process.stdout.write(`${files.join(" ")}: ${summarize(policyOf(configuration))}\n`);
+    const reviewed = reviewFiles(files);
+    if (reviewed === undefined) return EXIT.failed;
+    const { policy, warnings } = reviewed;
+    if (values.strict === true && warnings > 0) {
+      printError(`refused by --strict: ${warnings} ${warnings === 1 ? "warning" : "warnings"}`);
+      return EXIT.failed;
+    }
+    process.stdout.write(`${files.join(" ")}: ${summarize(policy)}\n`);
     return EXIT.done;
   },
 };

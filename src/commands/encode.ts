@@ -2,7 +2,7 @@ import { IMAGE_COMMAND_LINE_BYTES } from "../sources/image_command_line.ts";
 import { encodeInline, INLINE_ARGUMENT } from "../sources/inline.ts";
 import { LONGEST_COMMAND_LINE } from "../sources/kernel_command_line.ts";
 import { type Command, EXIT, readArguments, UsageError } from "./command.ts";
-import { loadSources, readFiles } from "./read_configuration.ts";
+import { readFiles, reviewSources } from "./read_configuration.ts";
 import { printError } from "./terminal.ts";
 
 export const encode: Command = {
@@ -22,7 +22,7 @@ bytes beside the arguments of the image itself. FILE may be - for standard input
     const sources = readFiles([file]);
     const [source] = sources ?? [];
     if (sources === undefined || source === undefined) return EXIT.failed;
-    if (loadSources(sources) === undefined) return EXIT.failed;
+    if (reviewSources(sources) === undefined) return EXIT.failed;
     const bytes =
       typeof source.text === "string" ? new TextEncoder().encode(source.text) : source.text;
     const value = encodeInline(bytes);

@@ -3,6 +3,9 @@ import { readFileSync } from "node:fs";
 import type { Configuration } from "../config/configuration.ts";
 import { createFormatter } from "../config/format_diagnostic.ts";
 import { load, type Source } from "../config/load.ts";
+import { displayName } from "../config/source_text.ts";
+import { lint } from "../policy/lint/lint.ts";
+import { type Policy, policyOf } from "../policy/policy.ts";
 import { hasColor, isInteractive, printError } from "./terminal.ts";
 
 /** Reads the files; `-` is standard input. Undefined when one cannot be read, which has been reported. */
@@ -19,15 +22,14 @@ export function readFiles(files: readonly string[]): readonly Source[] | undefin
   return sources;
 }
 
-/** Loads the files and prints every diagnostic. Undefined when the configuration is refused. */
+/** Loads the files and prints errors and notices. Undefined when the configuration is refused. */
 export function readConfiguration(files: readonly string[]): Configuration | undefined {
   const sources = readFiles(files);
   return sources === undefined ? undefined : loadSources(sources);
 }
 
-/** Loads sources and prints every diagnostic. Undefined when the configuration is refused. */
-export function loadSources(sources: readonly Source[]): Configuration | undefined {
-  const format = createFormatter(sources, { excerpt: isInteractive(), color: hasColor() });
+function loadSources(sources: readonly Source[]): Configuration | undefined {
+  const format = formatterOf(sources);
   const result = load(sources);
   if (!result.ok) {
     for (const error of result.errors) process.stderr.write(`${format("error", error)}\n`);
@@ -35,4 +37,32 @@ export function loadSources(sources: readonly Source[]): Configuration | undefin
   }
   for (const notice of result.notices) process.stderr.write(`${format("notice", notice)}\n`);
   return result.configuration;
+}
+
+/** A configuration that was accepted, with what was said of it. */
+export interface Reviewed {
+  readonly policy: Policy;
+  readonly warnings: number;
+}
+
+/** Loads sources and prints errors, notices and warnings. Undefined when the configuration is refused. */
+export function reviewSources(sources: readonly Source[]): Reviewed | undefined {
+  const configuration = loadSources(sources);
+  if (configuration === undefined) return undefined;
+  const policy = policyOf(configuration);
+  const format = formatterOf(sources);
+  const files = sources.map(({ name }) => displayName(name));
+  const warnings = lint(configuration, policy, files);
+  for (const warning of warnings) process.stderr.write(`${format("warning", warning)}\n`);
+  return { policy, warnings: warnings.length };
+}
+
+/** The same for files. */
+export function reviewFiles(files: readonly string[]): Reviewed | undefined {
+  const sources = readFiles(files);
+  return sources === undefined ? undefined : reviewSources(sources);
+}
+
+function formatterOf(sources: readonly Source[]) {
+  return createFormatter(sources, { excerpt: isInteractive(), color: hasColor() });
 }

@@ -1,9 +1,9 @@
 import { tableOf } from "../enforcement/enforce.ts";
-import { isOpen, policyOf } from "../policy/policy.ts";
+import { isOpen } from "../policy/policy.ts";
 import { flatten } from "../ruleset/flat.ts";
 import { renderScript } from "../ruleset/text.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
-import { readConfiguration } from "./read_configuration.ts";
+import { reviewFiles } from "./read_configuration.ts";
 
 export const render: Command = {
   name: "render",
@@ -19,9 +19,9 @@ rules that "postern apply" writes. FILE may be - for standard input.
   async run(args) {
     const { positionals: files, values } = readArguments(args, { flat: { type: "boolean" } });
     expectFiles(files);
-    const configuration = readConfiguration(files);
-    if (configuration === undefined) return EXIT.failed;
-    const policy = policyOf(configuration);
+    const reviewed = reviewFiles(files);
+    if (reviewed === undefined) return EXIT.failed;
+    const { policy } = reviewed;
     const flat = values.flat === true && !isOpen(policy);
     process.stdout.write(renderScript(flat ? flatten(policy) : tableOf(policy)));
     return EXIT.done;
