@@ -11,7 +11,8 @@ const SRC = join(import.meta.dir, "../../src");
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   linux: [],
   netlink: ["linux"],
-  sources: ["linux"],
+  signature: [],
+  sources: ["linux", "signature"],
   config: [],
   policy: ["config"],
   ruleset: ["config", "policy"],
@@ -27,6 +28,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "nftables",
     "policy",
     "ruleset",
+    "signature",
     "sources",
   ],
 };
@@ -79,7 +81,7 @@ describe("the flow of src/", () => {
 
   test("only stages that do I/O touch files and the network", () => {
     const io = /^node:(fs|net|child_process|os|dgram)/;
-    const pure = ["config", "policy", "ruleset", "explain"];
+    const pure = ["config", "policy", "ruleset", "explain", "signature"];
     expect(
       imports.filter(({ file, from }) => pure.includes(folderOf(file)) && io.test(from)),
     ).toEqual([]);
