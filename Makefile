@@ -5,6 +5,8 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 
 bin := node_modules/.bin
+# Milliseconds that a test may take, however busy the machine: it bounds hangs and measures nothing.
+patience := 120000
 mkosi := build/mkosi
 image_files := postern.raw postern.efi vmlinuz initrd cmdline overlay.cpio.zst
 product := $(addprefix build/,$(image_files))
@@ -42,13 +44,13 @@ run: dist/postern $(test_image) | setup ## boot the test image and probe it from
 check: node_modules/.package-lock.json ## types, format, lint, unit and golden tests
 	$(bin)/tsc --noEmit -p .
 	$(bin)/biome ci bench src test biome.json package.json tsconfig.json
-	$(bin)/bun test test/unit test/golden
+	$(bin)/bun test --timeout $(patience) test/unit test/golden
 
 test: dist/postern $(test_image) node_modules/.package-lock.json | setup ## all tests
 	@test/all
 
 test-boot: dist/postern $(test_image) | setup ## the boot tests, or one of them: CASE=name
-	$(bin)/bun test test/boot $(if $(CASE),-t '$(CASE)')
+	$(bin)/bun test --timeout $(patience) test/boot $(if $(CASE),-t '$(CASE)')
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
 	@unshare --map-root-user --net $(bin)/bun bench/load.ts

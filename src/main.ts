@@ -4,10 +4,13 @@ import { check } from "./commands/check.ts";
 import { type Command, EXIT, type ExitCode, UsageError } from "./commands/command.ts";
 import { encode } from "./commands/encode.ts";
 import { explain } from "./commands/explain.ts";
+import { keygen } from "./commands/keygen.ts";
 import { lockdown } from "./commands/lockdown.ts";
 import { render } from "./commands/render.ts";
+import { sign } from "./commands/sign.ts";
 import { status } from "./commands/status.ts";
 import { printError } from "./commands/terminal.ts";
+import { verify } from "./commands/verify.ts";
 import { version } from "./commands/version.ts";
 
 const COMMANDS: readonly Command[] = [
@@ -19,6 +22,9 @@ const COMMANDS: readonly Command[] = [
   lockdown,
   boot,
   encode,
+  keygen,
+  sign,
+  verify,
   version,
 ];
 

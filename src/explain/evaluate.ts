@@ -178,8 +178,6 @@ function check(ruleset: FlatRuleset, statement: Condition, value: bigint): Check
   switch (statement.kind) {
     case "compare":
       return { holds: (value === statement.value) !== statement.negated };
-    case "range":
-      return { holds: find([statement.range], value) !== undefined };
     case "bits":
       return { holds: (value & statement.mask) !== 0n };
     case "lookup": {

@@ -57,11 +57,6 @@ function lowerCondition(statement: Condition): readonly Expression[] {
           value: registerBytes(field, statement.value, bytes),
         },
       ];
-    case "range":
-      return [
-        { kind: "cmp", operator: "gte", value: registerBytes(field, statement.range.first, bytes) },
-        { kind: "cmp", operator: "lte", value: registerBytes(field, statement.range.last, bytes) },
-      ];
     case "bits":
       return [
         { kind: "bitwise", mask: registerBytes(field, statement.mask, bytes) },

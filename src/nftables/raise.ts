@@ -73,21 +73,13 @@ function raiseCondition(field: FieldName, rest: Expression[]): Statement {
       }
       return { kind: "bits", field, mask: registerValue(field, check.mask) };
     }
-    case "cmp": {
-      const value = registerValue(field, check.value);
-      if (check.operator === "eq" || check.operator === "neq") {
-        return { kind: "compare", field, negated: check.operator === "neq", value };
-      }
-      const upper = rest.shift();
-      if (check.operator !== "gte" || upper?.kind !== "cmp" || upper.operator !== "lte") {
-        throw new NetlinkFormatError(`comparison of ${field} that is half a range`);
-      }
+    case "cmp":
       return {
-        kind: "range",
+        kind: "compare",
         field,
-        range: { first: value, last: registerValue(field, upper.value) },
+        negated: check.operator === "neq",
+        value: registerValue(field, check.value),
       };
-    }
     default:
       throw new NetlinkFormatError(`load of ${field} that nothing is done with`);
   }

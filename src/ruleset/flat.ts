@@ -20,7 +20,7 @@ import {
 import { interfaceValue } from "./interface_name.ts";
 import { commentOf } from "./names.ts";
 import type { FlatRuleset, FlatStatement, Interval, Rule } from "./ruleset.ts";
-import { ACCEPT, anyBit, between, DROP, is, isNot } from "./statements.ts";
+import { ACCEPT, anyBit, DROP, is, isNot } from "./statements.ts";
 
 type FlatRule = Rule<FlatStatement>;
 
@@ -100,14 +100,19 @@ const DHCPV6_REPLY = rule(
 const LIMIT: FlatStatement = { kind: "limit", perSecond: 5, burst: 5 };
 
 const BLOCK_MODE: readonly FlatRule[] = [
-  rule("neighbour discovery", between("icmpv6 type", 133n, 137n), is("ip6 hoplimit", 255n), ACCEPT),
+  rule(
+    "neighbour discovery",
+    among("icmpv6 type", [{ first: 133n, last: 137n }]),
+    is("ip6 hoplimit", 255n),
+    ACCEPT,
+  ),
   rule(
     "multicast listener discovery",
     among("icmpv6 type", [{ first: 130n, last: 132n }, ...singles(143n)]),
     among("ip6 saddr", [UNSPECIFIED, LINK_LOCAL]),
     ACCEPT,
   ),
-  rule("ICMPv6 error", between("icmpv6 type", 1n, 4n), ACCEPT),
+  rule("ICMPv6 error", among("icmpv6 type", [{ first: 1n, last: 4n }]), ACCEPT),
   DHCPV6_REPLY,
   rule("timestamp or address mask", among("icmp type", singles(13n, 14n, 17n, 18n)), DROP),
   rule("ICMP within the limit", is("ip protocol", IPPROTO_ICMP), LIMIT, ACCEPT),

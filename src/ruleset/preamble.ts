@@ -2,7 +2,7 @@
 import type { AddressSet } from "../policy/addresses.ts";
 import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6 } from "./field.ts";
 import type { InterfaceSet, NamedSet, Rule } from "./ruleset.ts";
-import { ACCEPT, anyBit, between, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
+import { ACCEPT, anyBit, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
 
 /** Interfaces whose traffic is never filtered (Talos: lo, siderolink, kubespan). */
 export const TRUSTED_INTERFACES: InterfaceSet = {
@@ -42,6 +42,22 @@ const MLD_SOURCES_IP6: NamedSet = {
   elements: [{ first: 0n, last: 0n }, LINK_LOCAL],
 };
 
+const ND_TYPES: NamedSet = {
+  name: "nd-types",
+  type: "icmpv6_type",
+  interval: false,
+  comment: "neighbour discovery",
+  elements: [133n, 134n, 135n, 136n, 137n].map((type) => ({ first: type, last: type })),
+};
+
+const ICMPV6_ERROR_TYPES: NamedSet = {
+  name: "icmpv6-error-types",
+  type: "icmpv6_type",
+  interval: false,
+  comment: "errors, path MTU among them",
+  elements: [1n, 2n, 3n, 4n].map((type) => ({ first: type, last: type })),
+};
+
 const MLD_TYPES: NamedSet = {
   name: "mld-types",
   type: "icmpv6_type",
@@ -62,9 +78,11 @@ const ICMP_REFUSED_TYPES: NamedSet = {
 export const BLOCK_SETS: readonly NamedSet[] = [
   DHCPV6_SERVER_PORTS,
   ICMP_REFUSED_TYPES,
+  ICMPV6_ERROR_TYPES,
   LINK_LOCAL_IP6,
   MLD_SOURCES_IP6,
   MLD_TYPES,
+  ND_TYPES,
 ];
 
 export const TRUSTED: Rule = rule(
@@ -98,7 +116,7 @@ const LIMIT = { kind: "limit", perSecond: 5, burst: 5 } as const;
 /** Step 3 up to the rate limits, block mode only. */
 export const BLOCK_PREAMBLE: readonly Rule[] = [
   rule(
-    [between("icmpv6 type", 133n, 137n), is("ip6 hoplimit", 255n), COUNTER, ACCEPT],
+    [inSet("icmpv6 type", ND_TYPES.name), is("ip6 hoplimit", 255n), COUNTER, ACCEPT],
     "neighbour discovery",
   ),
   rule(
@@ -110,7 +128,7 @@ export const BLOCK_PREAMBLE: readonly Rule[] = [
     ],
     "multicast listener discovery",
   ),
-  rule([between("icmpv6 type", 1n, 4n), COUNTER, ACCEPT], "ICMPv6 error"),
+  rule([inSet("icmpv6 type", ICMPV6_ERROR_TYPES.name), COUNTER, ACCEPT], "ICMPv6 error"),
   DHCPV6_REPLY,
   rule([inSet("icmp type", ICMP_REFUSED_TYPES.name), COUNTER, DROP], "timestamp or address mask"),
   rule([is("ip protocol", IPPROTO_ICMP), LIMIT, COUNTER, ACCEPT], "ICMP within the limit"),

@@ -50,7 +50,6 @@ export type Statement =
       readonly negated: boolean;
       readonly value: bigint;
     }
-  | { readonly kind: "range"; readonly field: FieldName; readonly range: Interval }
   /** Any of the bits set, as in `ct state established,related`. */
   | { readonly kind: "bits"; readonly field: FieldName; readonly mask: bigint }
   | {

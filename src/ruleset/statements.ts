@@ -18,10 +18,6 @@ export function isNot(field: FieldName, value: bigint): Statement {
   return { kind: "compare", field, negated: true, value };
 }
 
-export function between(field: FieldName, first: bigint, last: bigint): Statement {
-  return { kind: "range", field, range: { first, last } };
-}
-
 export function anyBit(field: FieldName, mask: bigint): Statement {
   return { kind: "bits", field, mask };
 }

@@ -100,8 +100,6 @@ export function renderStatement(statement: FlatStatement): string {
       }
       return `${field} ${negated ? "!= " : ""}${formatValue(field, value)}`;
     }
-    case "range":
-      return `${statement.field} ${formatInterval(statement.field, statement.range)}`;
     case "bits":
       return `${statement.field} ${formatValue(statement.field, statement.mask)}`;
     case "lookup":

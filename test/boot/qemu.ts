@@ -21,7 +21,7 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
   return [
     "qemu-system-x86_64",
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
-    ...["-machine", "q35", ...acceleratorOptions(accelerator), "-smp", "2", "-m", "1024"],
+    ...["-machine", "q35", ...acceleratorOptions(accelerator), "-smp", "1", "-m", "1024"],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-device", "virtio-rng-pci"],
     ...["-drive", `file=${IMAGE.disk},format=raw,if=virtio,snapshot=on`],

@@ -50,19 +50,33 @@ function treeOf(bytes: Uint8Array): Tree {
 }
 
 const NFTA_SET_ID = 10;
+const NFTA_SET_USERDATA = 13;
 const NFTA_SET_ELEM_LIST_SET_ID = 4;
 const NFTA_SET_ELEM_LIST_ELEMENTS = 3;
 const NFTA_LOOKUP_SET_ID = 4;
 
-/** Takes out what may differ: the numbers that only tell the sets of a batch apart. */
+/** Takes out what may differ: numbers that only tell the sets of a batch apart, notes of nft to itself. */
 function comparable(type: number, attributes: Uint8Array): string {
   const tree = structuredClone(treeOf(attributes)) as Record<string, unknown>;
-  if (type === NFT_MSG.newSet) delete tree[NFTA_SET_ID];
+  if (type === NFT_MSG.newSet) {
+    delete tree[NFTA_SET_ID];
+    tree[NFTA_SET_USERDATA] = withoutTypeof(Buffer.from(`${tree[NFTA_SET_USERDATA]}`, "hex"));
+  }
   if (type === NFT_MSG.newSetElement) {
     delete tree[NFTA_SET_ELEM_LIST_SET_ID];
     tree[NFTA_SET_ELEM_LIST_ELEMENTS] = withoutLeadingEnd(tree[NFTA_SET_ELEM_LIST_ELEMENTS]);
   }
   return JSON.stringify(withoutLookupIds(tree), null, 1);
+}
+
+/** nft 1.1 also notes how the types were spelt (libnftnl udata.h, NFTNL_UDATA_SET_{KEY,DATA}_TYPEOF). */
+function withoutTypeof(userdata: Uint8Array): readonly string[] {
+  const fields: string[] = [];
+  for (let at = 0; at < userdata.length; at += 2 + (userdata[at + 1] ?? 0)) {
+    const field = userdata.subarray(at, at + 2 + (userdata[at + 1] ?? 0));
+    if (field[0] !== 3 && field[0] !== 4) fields.push(Buffer.from(field).toString("hex"));
+  }
+  return fields;
 }
 
 /** nft begins interval sets with an end at zero, which says nothing; keys are numbered, not listed. */

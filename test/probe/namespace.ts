@@ -11,13 +11,16 @@ export interface NamespaceCommand {
 /**
  * The command that runs `argv` as root of a network and process namespace of its own, with or
  * without privilege outside. When it ends, or whoever started it kills it, every process that was
- * started inside ends too, and so do the interfaces. /proc stays the outer one: inside, never look
- * a process up there by its id.
+ * started inside ends too, and so do the interfaces. It has a /proc of its own, where iproute2 looks
+ * for the process that it is to move an interface to.
  */
 export function inNamespace(argv: readonly string[]): NamespaceCommand {
   const user = process.getuid?.() === 0 ? [] : ["--user", "--map-root-user"];
   return {
-    argv: ["unshare", ...user, "--net", "--pid", "--fork", "--kill-child", "--", ...argv],
+    argv: [
+      ...["unshare", ...user, "--net", "--pid", "--mount-proc", "--fork", "--kill-child", "--"],
+      ...argv,
+    ],
     env: insideEnvironment(),
   };
 }

@@ -8,7 +8,7 @@ const NFTA_CMP_SREG = 1;
 const NFTA_CMP_OP = 2;
 const NFTA_CMP_DATA = 3;
 
-const OPERATORS = { eq: 0, neq: 1, lte: 3, gte: 5 } as const;
+const OPERATORS = { eq: 0, neq: 1 } as const;
 
 export const cmp: ExpressionCodec<"cmp"> = {
   encode: ({ operator, value }) => [

@@ -18,7 +18,7 @@ export type Expression =
   | { readonly kind: "bitwise"; readonly mask: Uint8Array }
   | {
       readonly kind: "cmp";
-      readonly operator: "eq" | "neq" | "gte" | "lte";
+      readonly operator: "eq" | "neq";
       readonly value: Uint8Array;
     }
   | {

@@ -5,7 +5,7 @@ import { policyOf } from "../../../src/policy/policy.ts";
 import { compile } from "../../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../../src/ruleset/lockdown.ts";
 import type { FlatRuleset, FlatStatement } from "../../../src/ruleset/ruleset.ts";
-import { ACCEPT, between, COUNTER, DROP, is, jump } from "../../../src/ruleset/statements.ts";
+import { ACCEPT, COUNTER, DROP, is, jump } from "../../../src/ruleset/statements.ts";
 import { packet } from "./packets.ts";
 
 const BLOCK_WITH_PODS = `
@@ -110,9 +110,13 @@ describe("the steps", () => {
 
   test("call a field absent that the packet does not have", () => {
     const { steps } = evaluate(ruleset, packet());
-    expect(steps.find(({ expression }) => expression === "icmpv6 type 1-4")).toBeUndefined();
+    expect(
+      steps.find(({ expression }) => expression === "icmpv6 type @icmpv6-error-types"),
+    ).toBeUndefined();
     const accepted = evaluate(ruleset, packet({ dport: 85 })).steps;
-    expect(accepted.find(({ expression }) => expression === "icmpv6 type 1-4")).toMatchObject({
+    expect(
+      accepted.find(({ expression }) => expression === "icmpv6 type @icmpv6-error-types"),
+    ).toMatchObject({
       value: "absent",
       outcome: "no match",
     });
@@ -185,11 +189,9 @@ describe("a statement that fails ends its rule, and a chain that ends returns", 
   });
 
   test("so what follows a condition that does not hold never happens", () => {
-    const chains = table({ ingress: [[between("tcp dport", 23n, 24n), DROP], [ACCEPT]] });
+    const chains = table({ ingress: [[is("tcp dport", 23n), DROP], [ACCEPT]] });
     expect(evaluate(chains, packet({ dport: 22 })).verdict).toBe("accept");
     expect(evaluate(chains, packet({ dport: 23 })).verdict).toBe("drop");
-    expect(evaluate(chains, packet({ dport: 24 })).verdict).toBe("drop");
-    expect(evaluate(chains, packet({ dport: 25 })).verdict).toBe("accept");
   });
 });
 

@@ -1,0 +1,44 @@
+import { parsePrivateKey } from "../signature/private_key.ts";
+import { makeSignature } from "../signature/sign.ts";
+import { type Command, EXIT, expectFiles, readArguments, UsageError } from "./command.ts";
+import { KEY_OPTION, readKey } from "./key_file.ts";
+import { replaceFiles } from "./new_files.ts";
+import { readFiles, reviewSources } from "./read_configuration.ts";
+
+export const sign: Command = {
+  name: "sign",
+  summary: "sign configuration files",
+  help: `Usage: postern sign -k KEY FILE...
+
+Checks each file as a configuration of its own, and writes its signature to FILE.sig, over
+one that is there. If one file is refused, none is signed. FILE may be - for standard input,
+alone; then the signature goes to standard output. The same as
+ssh-keygen -Y sign -n postern -f KEY FILE, which also takes keys that are encrypted.
+
+  -k, --key KEY   private Ed25519 key in OpenSSH's format, not encrypted
+`,
+  async run(args) {
+    const { positionals, values } = readArguments(args, KEY_OPTION);
+    const files = [...new Set(positionals)];
+    expectFiles(files);
+    const isStream = files.includes("-");
+    if (isStream && files.length > 1) throw new UsageError("- does not go with other files");
+    const key = readKey(values.key, parsePrivateKey);
+    const sources = key === undefined ? undefined : readFiles(files);
+    if (key === undefined || sources === undefined) return EXIT.failed;
+    const isRefused = sources.map((source) => reviewSources([source]) === undefined);
+    if (isRefused.includes(true)) return EXIT.failed;
+    const signatures = sources.map(({ name, text }) => ({
+      path: `${name}.sig`,
+      text: makeSignature(Buffer.from(text), key),
+      mode: 0o644,
+    }));
+    if (isStream) {
+      for (const { text } of signatures) process.stdout.write(text);
+      return EXIT.done;
+    }
+    replaceFiles(signatures);
+    for (const { path } of signatures) process.stdout.write(`signature: ${path}\n`);
+    return EXIT.done;
+  },
+};
