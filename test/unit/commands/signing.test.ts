@@ -150,6 +150,7 @@ test.each([
   "sign -k key -k key config.yaml",
   "sign -k key - config.yaml",
   "verify config.yaml",
+  "verify -k key.pub",
   "verify -k key.pub -",
 ])("%s is wrong usage", (args) => {
   expect(postern(args).exitCode).toBe(2);
