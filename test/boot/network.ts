@@ -23,9 +23,13 @@ export function makeTap(): void {
   runCommand("ip", "tuntap", "add", "mode", "tap", "name", TAP);
   // Duplicate address detection would keep the gateway silent for the guest's first second.
   writeFileSync(`/proc/sys/net/ipv6/conf/${TAP}/accept_dad`, "0");
+  // Advertisements of a host that is no router would take the guest's default route away.
+  writeFileSync(`/proc/sys/net/ipv6/conf/${TAP}/forwarding`, "1");
   runCommand("ip", "address", "add", `${GATEWAY_IPV4}/24`, "dev", TAP);
   runCommand("ip", "-6", "address", "add", `${GATEWAY_IPV6}/64`, "dev", TAP, "nodad");
   runCommand("ip", "link", "set", TAP, "up");
+  // The prober alone answers for the addresses beyond the gateway: no "unreachable" from here.
+  runCommand("ip", "-6", "route", "add", "blackhole", "default");
 }
 
 /**

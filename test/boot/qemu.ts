@@ -16,7 +16,11 @@ export interface Machine {
 const FIRMWARE = "/usr/share/OVMF/OVMF_CODE_4M.fd";
 const FIRMWARE_VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
-/** The command line of QEMU for a machine without a network device, its console on stdout. */
+/**
+ * The command line of QEMU for a machine without a network device, its console on stdout. One
+ * processor: with several, QEMU's translator now and then runs code that the guest's kernel is
+ * just patching, and the kernel panics.
+ */
 export function qemuCommand(machine: Machine, accelerator: Accelerator): string[] {
   return [
     "qemu-system-x86_64",
@@ -36,7 +40,7 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
 function acceleratorOptions(accelerator: Accelerator): string[] {
   return accelerator === "kvm"
     ? ["-accel", "kvm", "-cpu", "host"]
-    : ["-accel", "tcg,thread=multi", "-cpu", "max"];
+    : ["-accel", "tcg,tb-size=512", "-cpu", "max"];
 }
 
 function kernelOptions({ kernelArguments = [] }: Machine): string[] {
