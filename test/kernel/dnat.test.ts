@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Probe, Verdict } from "../probe/probe.ts";
+import { ECHO_PORT } from "./echo.ts";
 import { startPod } from "./pod.ts";
 import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
 
 const POD = "10.244.0.5";
 const NODE_PORT = 30_080;
+const ECHO_NODE_PORT = 30_007;
 
 const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";
 const RULE = `---
@@ -21,6 +23,7 @@ table ip nodeports {
     type nat hook prerouting priority dstnat;
     ip daddr 10.0.0.2 tcp dport ${NODE_PORT} dnat to ${POD}:80
     ip daddr 10.0.0.2 udp dport ${NODE_PORT} dnat to ${POD}:53
+    ip daddr 10.0.0.2 tcp dport ${ECHO_NODE_PORT} dnat to ${POD}:${ECHO_PORT}
   }
 }
 `;
@@ -81,6 +84,17 @@ describe("a NodePort, forwarded to a pod by DNAT", () => {
     await hosts.must("ip", "route", "replace", "192.0.2.77", "dev", "kubespan");
     await apply(BLOCK);
     expect(await hosts.probe("kubespan", [nodePort("192.0.2.77")])).toEqual([ANSWERED]);
+  });
+});
+
+describe("a flow that was established before the policy", () => {
+  test("survives it, while a new one to the same port is refused", async () => {
+    await hosts.connect("10.0.0.2", ECHO_NODE_PORT);
+    expect(await hosts.say("before")).toBe("before");
+    await apply(BLOCK);
+    expect(await hosts.say("after")).toBe("after");
+    const again: Probe = { proto: "tcp", src: "192.0.2.9", dst: "10.0.0.2", dport: ECHO_NODE_PORT };
+    expect(await hosts.probe("eth0", [again])).toEqual(["filtered"]);
   });
 });
 

@@ -4,6 +4,7 @@ import { besideNamespace, requireOwnNamespace } from "../probe/namespace.ts";
 import type { Probe, Verdict } from "../probe/probe.ts";
 import { openProber } from "../probe/prober.ts";
 import { runCommand } from "../probe/run_command.ts";
+import { type Flow, openFlow } from "./flow.ts";
 import type { CommandResult, HostCommand } from "./host.ts";
 import { answerLines, startAnswerer } from "./lines.ts";
 
@@ -13,7 +14,14 @@ export type Interface = (typeof INTERFACES)[number];
 
 export type Question =
   | { readonly kind: "command"; readonly command: HostCommand }
+  /** Opens a TCP connection with the kernel's own stack, from PEER_ADDRESS, by way of eth0. */
+  | { readonly kind: "connect"; readonly host: string; readonly port: number }
+  /** Sends a text over the connection and waits for its echo. */
+  | { readonly kind: "say"; readonly text: string }
   | { readonly kind: "probe"; readonly interface: Interface; readonly probes: readonly Probe[] };
+
+/** The peer's own address, for what needs a kernel's stack on its side too. */
+export const PEER_ADDRESS = "10.0.0.77";
 
 /** How long the host has to answer. */
 const DEADLINE_MS = 300;
@@ -38,11 +46,23 @@ if (import.meta.main) {
       return [name, prober];
     }),
   );
-  await answerLines<Question, CommandResult | readonly Verdict[]>((question) => {
-    if (question.kind === "command") return host.ask(question.command);
-    const prober = probers.get(question.interface);
-    if (prober === undefined) throw new Error(`no interface ${question.interface}`);
-    return prober.probeAll(question.probes, DEADLINE_MS);
+  runCommand("ip", "address", "add", `${PEER_ADDRESS}/24`, "dev", "p0");
+  let flow: Flow | undefined;
+  await answerLines<Question, CommandResult | readonly Verdict[] | string>(async (question) => {
+    switch (question.kind) {
+      case "command":
+        return host.ask(question.command);
+      case "connect":
+        flow = await openFlow(question.host, question.port);
+        return "connected";
+      case "say":
+        return flow?.say(question.text, DEADLINE_MS) ?? "no flow";
+      case "probe": {
+        const prober = probers.get(question.interface);
+        if (prober === undefined) throw new Error(`no interface ${question.interface}`);
+        return prober.probeAll(question.probes, DEADLINE_MS);
+      }
+    }
   });
   process.exit(0);
 }

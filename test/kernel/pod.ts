@@ -1,3 +1,4 @@
+import { ECHO_PORT } from "./echo.ts";
 import type { TwoHosts } from "./two_hosts.ts";
 
 /** The subnet of the pods, and the host's own address in it. */
@@ -6,7 +7,7 @@ export const POD_GATEWAY = "10.244.0.1";
 
 /**
  * Starts a pod: a further network namespace behind the host, wired to its bridge `cni0`. The host forwards.
- * It ends with the host.
+ * The pod echoes what comes in on TCP port ECHO_PORT, and ends with the host.
  */
 export async function startPod(hosts: TwoHosts, address: string): Promise<void> {
   await hosts.must("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
@@ -20,7 +21,7 @@ export async function startPod(hosts: TwoHosts, address: string): Promise<void> 
     "until ip link set eth0 up; do sleep 0.02; done",
     `ip address add ${address}/24 dev eth0`,
     `ip route add default via ${POD_GATEWAY}`,
-    "exec sleep infinity",
+    `exec ${process.execPath} ${import.meta.dir}/echo.ts`,
   ].join("; ");
   const { stdout } = await hosts.run([
     "sh",
@@ -42,7 +43,7 @@ export async function startPod(hosts: TwoHosts, address: string): Promise<void> 
     stdout.trim(),
   );
   await hosts.must("ip", "link", "set", wire, "master", "cni0", "up");
-  const echo = { proto: "icmp", src: "192.0.2.1", dst: address, icmpType: 8 } as const;
+  const echo = { proto: "tcp", src: "192.0.2.1", dst: address, dport: ECHO_PORT } as const;
   for (let answers = false; !answers; ) {
     answers = (await hosts.probe("eth0", [echo]))[0] === "open";
   }

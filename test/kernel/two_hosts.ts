@@ -18,6 +18,10 @@ export interface TwoHosts {
   addAddress(address: string): Promise<string>;
   /** Sends packets to the host, all at once, and gives what each was answered. */
   probe(through: Interface, probes: readonly Probe[]): Promise<readonly Verdict[]>;
+  /** Opens a TCP connection from the peer to the host, which `say` then speaks over. */
+  connect(host: string, port: number): Promise<void>;
+  /** Sends a text over the connection: its echo, or "" when none comes in time. */
+  say(text: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -63,6 +67,10 @@ export async function startTwoHosts(): Promise<TwoHosts> {
       ),
     probe: async (through, probes) =>
       (await peer.ask({ kind: "probe", interface: through, probes })) as readonly Verdict[],
+    async connect(host, port) {
+      await peer.ask({ kind: "connect", host, port });
+    },
+    say: async (text) => (await peer.ask({ kind: "say", text })) as string,
     async close() {
       await peer.close();
       Bun.spawnSync(["rm", "-r", state]);
