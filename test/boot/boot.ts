@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { inNamespace } from "../probe/namespace.ts";
 import { chooseAccelerator } from "./accelerator.ts";
+import { outcomeTable } from "./outcome_table.ts";
 import { type Machine, qemuCommand } from "./qemu.ts";
 import type { Ending, Phase, Scenario, SessionEvent, SessionResult } from "./scenario.ts";
 import { plainText, reportSection } from "./serial.ts";
@@ -9,7 +10,7 @@ import { complaints, isOpenTo, judge, type OpenTo, type Outcome } from "./verdic
 
 /** One boot of the test image and what has to come of it. */
 export interface Boot extends Machine {
-  /** Names the files of this boot under build/test/boot/. */
+  /** Names the files of this boot under build/test/boot/: console, outcomes, DHCP, volumes. */
   readonly name: string;
   readonly openTo: OpenTo;
   /** Who probes; everyone when absent. */
@@ -66,6 +67,7 @@ export async function boot(
   const { ending, phases, observations } = await runSession(scenario, onPhase);
   const readyAt = phases.find(({ name }) => name === "ready")?.at ?? Number.POSITIVE_INFINITY;
   const outcomes = judge(targets, observations, options.openTo, readyAt);
+  writeFileSync(bootFile(options.name, "outcomes"), `${outcomeTable(outcomes)}\n`);
   const console = plainText(readFileSync(consoleFile, "utf8"));
   return {
     ending,

@@ -24,7 +24,8 @@ const guest = await boot(
   },
 );
 ticker.stop();
-console.log(`\n${outcomeTable(guest.outcomes)}\n`);
+const table = outcomeTable(guest.outcomes, (seen, agrees) => (agrees ? green(seen) : red(seen)));
+console.log(`\n${table}\n`);
 
 if (guest.ending === "ready" && guest.complaints.length === 0 && guest.failedUnits.length === 0) {
   console.log(

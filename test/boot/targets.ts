@@ -2,7 +2,7 @@ import type { Probe } from "../probe/probe.ts";
 import type { Repeated } from "../probe/watch.ts";
 import { GUEST_IPV4, GUEST_IPV6, GUEST_LINK_LOCAL } from "./network.ts";
 
-/** The peers that probe the guest, by the addresses that they send from. */
+/** The peers that probe the guest, by the addresses that they send from (RFC 5737, 3849, 9637). */
 export const SOURCES = {
   "control plane": "172.20.0.2",
   cluster: "172.20.0.9",
@@ -11,7 +11,7 @@ export const SOURCES = {
   stranger: "198.51.100.7",
   "admin, IPv6": "2001:db8::9",
   "neighbour, IPv6": "fd00::9",
-  "stranger, IPv6": "2001:4860::7",
+  "stranger, IPv6": "3fff::7",
   "link-local": "fe80::9",
 } as const;
 export type SourceName = keyof typeof SOURCES;
