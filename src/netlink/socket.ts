@@ -19,8 +19,8 @@ const AF_NETLINK = 16;
 const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
 const NETLINK_NETFILTER = 12;
 const SOL_SOCKET = 1;
-const SO_SNDBUFFORCE = 32;
-const SO_RCVBUFFORCE = 33;
+const SO_SNDBUF = { plain: 7, force: 32 } as const;
+const SO_RCVBUF = { plain: 8, force: 33 } as const;
 const SOL_NETLINK = 270;
 const NETLINK_CAP_ACK = 10;
 const NETLINK_EXT_ACK = 11;
@@ -52,21 +52,33 @@ export function openNetfilterSocket(): NetlinkSocket {
   libc.bind(descriptor, address);
   libc.setsockopt(descriptor, SOL_NETLINK, NETLINK_EXT_ACK, 1);
   libc.setsockopt(descriptor, SOL_NETLINK, NETLINK_CAP_ACK, 1);
-  libc.setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER);
+  resizeBuffer(descriptor, SO_RCVBUF, RECEIVE_BUFFER);
   const buffer = new Uint8Array(DATAGRAM_BYTES);
   return {
     send(datagram) {
-      libc.setsockopt(
-        descriptor,
-        SOL_SOCKET,
-        SO_SNDBUFFORCE,
-        Math.max(datagram.length * 2, 1 << 16),
-      );
+      resizeBuffer(descriptor, SO_SNDBUF, Math.max(datagram.length * 2, 1 << 16));
       libc.send(descriptor, datagram);
     },
     receive: (wait) => receive(descriptor, buffer, wait),
     close: () => libc.close(descriptor),
   };
+}
+
+/**
+ * Sizes a buffer beyond the system's limit, or up to it where that is not allowed: in a user namespace. A
+ * batch that then does not fit is refused whole (EMSGSIZE).
+ */
+function resizeBuffer(
+  descriptor: number,
+  option: { readonly plain: number; readonly force: number },
+  bytes: number,
+): void {
+  try {
+    libc.setsockopt(descriptor, SOL_SOCKET, option.force, bytes);
+  } catch (error) {
+    if (!(error instanceof SystemCallError && error.errno === constants.errno.EPERM)) throw error;
+    libc.setsockopt(descriptor, SOL_SOCKET, option.plain, bytes);
+  }
 }
 
 function receive(descriptor: number, buffer: Uint8Array, wait: boolean): Uint8Array | undefined {

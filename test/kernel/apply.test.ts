@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { listRuleset } from "./listing.ts";
 import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
 
@@ -54,6 +56,18 @@ describe("apply", () => {
     expect(stderr).toContain("EPERM");
     expect(await listRuleset(hosts)).toBe(before);
   });
+});
+
+test("apply works in a user namespace of one's own, without privilege outside of it", () => {
+  const state = mkdtempSync(`${tmpdir()}/postern-test-`);
+  const run = `"$0" "$1" apply - && "$0" "$1" status`;
+  const { exitCode, stdout, stderr } = Bun.spawnSync(
+    ["unshare", "--user", "--map-root-user", "--net", "sh", "-c", run, process.execPath, MAIN],
+    { stdin: Buffer.from(BLOCK), env: { ...process.env, RUNTIME_DIRECTORY: state } },
+  );
+  expect(stderr.toString()).not.toContain("error");
+  expect(exitCode).toBe(0);
+  expect(stdout.toString()).toContain("filtering: block, 0 rules");
 });
 
 describe("a batch", () => {
