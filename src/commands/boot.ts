@@ -1,17 +1,20 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { ConfigError } from "../config/diagnostic.ts";
 import { formatDiagnostic } from "../config/format_diagnostic.ts";
 import { load } from "../config/load.ts";
+import { type BootRecord, writeBootRecord } from "../enforcement/boot_record.ts";
 import { enforce, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { policyOf } from "../policy/policy.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import { summarize } from "../ruleset/seal.ts";
-import { type Acquired, acquire } from "../sources/acquire.ts";
+import { type Acquisition, acquire, type Found } from "../sources/acquire.ts";
+import { mismatch, sha256Of } from "../sources/authenticate.ts";
 import { INLINE_ARGUMENT } from "../sources/inline.ts";
 import { parseKernelCommandLine } from "../sources/kernel_command_line.ts";
+import { CREDENTIAL, EMBEDDED_FILE, readCredential, readPlainFile } from "../sources/plain_file.ts";
+import { readSettings, type Settings } from "../sources/settings.ts";
 import { readVolume } from "../sources/volume.ts";
 import { type Command, EXIT, type ExitCode, expectNoOperands, readArguments } from "./command.ts";
 
@@ -20,40 +23,70 @@ export const boot: Command = {
   summary: "find the configuration and put it in force",
   help: `Usage: postern boot
 
-What the initramfs runs after the lockdown. Looks for a configuration in the kernel
-argument ${INLINE_ARGUMENT}= and then on a volume labelled "postern" (ISO 9660 or vfat; file
-postern.yaml or config.yaml), and puts it in force. Without one, or with a faulty one,
-the lockdown stays, and the console says why.
+What the initramfs runs after the lockdown. The first of these that has a configuration
+wins; a faulty one ends the search:
+
+  inline      the kernel argument ${INLINE_ARGUMENT}=
+  credential  the systemd credential ${CREDENTIAL}
+  volume      one labelled postern, postern-config, metal-iso or cidata
+  embedded    ${EMBEDDED_FILE}
+
+Kernel arguments: postern.config=SOURCE[:LABEL] pins one source, postern.wait=SECONDS bounds
+the wait for a volume, postern.config.sha256=HEX pins the content. Without a configuration,
+or with a faulty one, the lockdown stays, and the console says why.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    const commandLine = readFileSync("/proc/cmdline", "utf8");
-    return start(acquire(parseKernelCommandLine(commandLine), readVolume));
+    const arguments_ = parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
+    const settings = readSettings(arguments_);
+    if (!settings.ok)
+      return stayClosed({ ...NOTHING, problem: settings.fault }, "correct it and reboot");
+    const acquisition = acquire(arguments_, settings.settings, {
+      credential: readCredential,
+      volume: readVolume,
+      embedded: () => readPlainFile(EMBEDDED_FILE, EMBEDDED_FILE),
+    });
+    for (const { source, outcome, detail } of acquisition.tried) {
+      logToKernel("information", `${source}: ${outcome}: ${detail}`);
+    }
+    return start(acquisition, settings.settings);
   },
 };
 
-function start(acquired: Acquired): ExitCode {
-  switch (acquired.kind) {
+const NOTHING = { source: null, sha256: null, tried: [] } as const;
+
+function start({ tried, result }: Acquisition, settings: Settings): ExitCode {
+  switch (result.kind) {
     case "none":
       return stayClosed(
-        "none",
-        "no configuration found",
+        { ...NOTHING, tried, problem: "no configuration found" },
         `give one as ${INLINE_ARGUMENT}= on the kernel command line or on a volume labelled postern`,
       );
     case "faulty":
-      return stayClosed(acquired.source, acquired.fault, "replace it and reboot");
+      return stayClosed(
+        { ...NOTHING, tried, source: result.source, problem: result.fault },
+        "replace it and reboot",
+      );
     case "found":
-      return enforceFound(acquired);
+      return enforceFound(result, settings, tried);
   }
 }
 
-function enforceFound({ source, name, bytes }: Extract<Acquired, { kind: "found" }>): ExitCode {
+function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried"]): ExitCode {
+  const { name, bytes } = found;
+  const source = `${found.source} (${name})`;
+  const sha256 = sha256Of(bytes);
+  const facts = { source, sha256, tried };
+
+  const fault = mismatch(found, settings);
+  if (fault !== undefined) return stayClosed({ ...facts, problem: fault }, "replace it and reboot");
+
   const result = load([{ name, text: bytes }]);
   if (!result.ok) {
     for (const error of result.errors) {
       process.stderr.write(`${formatDiagnostic("error", error)}\n`);
     }
-    return stayClosed(source, firstOf(result.errors), "correct it and reboot");
+    return stayClosed({ ...facts, problem: firstOf(result.errors) }, "correct it and reboot");
   }
   const policy = policyOf(result.configuration);
   const table = tableOf(policy);
@@ -61,19 +94,16 @@ function enforceFound({ source, name, bytes }: Extract<Acquired, { kind: "found"
   try {
     enforce(table);
   } catch (error) {
-    return stayClosed(
-      source,
-      error instanceof Error ? error.message : String(error),
-      "this is a fault of postern or of the kernel",
-    );
+    const problem = error instanceof Error ? error.message : String(error);
+    return stayClosed({ ...facts, problem }, "this is a fault of postern or of the kernel");
   }
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  record({ summary, table, source: `${source} (${name})`, sha256, problem: null });
-  const state = table === undefined ? "OPEN, nothing is filtered" : "filtering";
-  logToKernel(
-    table === undefined ? "warning" : "notice",
-    `${state}: ${summary}, from ${source} (${name}), sha256 ${sha256}`,
-  );
+  record({ summary, table, source, sha256, problem: null });
+  writeBootRecord({ ...facts, outcome: "in force", summary, problem: null });
+  const [level, state] =
+    table === undefined
+      ? (["warning", "OPEN, nothing is filtered"] as const)
+      : (["notice", "filtering"] as const);
+  logToKernel(level, `${state}: ${summary}, from ${source}, sha256 ${sha256}`);
   return EXIT.done;
 }
 
@@ -84,9 +114,20 @@ function firstOf(errors: readonly ConfigError[]): string {
 }
 
 /** Says why no policy is in force. What was in force, at boot the lockdown, stays. */
-function stayClosed(source: string, why: string, remedy: string): ExitCode {
-  record({ summary: "lockdown", table: tableOf(LOCKDOWN), source, sha256: null, problem: why });
-  logToKernel("error", `CLOSED, no policy in force: ${why}; ${remedy}`);
-  process.stderr.write(`${why}; ${remedy}\n`);
+function stayClosed(
+  facts: Pick<BootRecord, "source" | "sha256" | "tried"> & { readonly problem: string },
+  remedy: string,
+): ExitCode {
+  const { problem, source } = facts;
+  record({
+    summary: "lockdown",
+    table: tableOf(LOCKDOWN),
+    source: source ?? "none",
+    sha256: null,
+    problem,
+  });
+  writeBootRecord({ ...facts, outcome: "closed", summary: null });
+  logToKernel("error", `CLOSED, no policy in force: ${problem}; ${remedy}`);
+  process.stderr.write(`${problem}; ${remedy}\n`);
   return EXIT.failed;
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 
 /** Levels of syslog(2). Errors reach the console even with `quiet`. */
-const LEVELS = { error: 3, warning: 4, notice: 5 } as const;
+const LEVELS = { error: 3, warning: 4, notice: 5, information: 6 } as const;
 
 /**
  * Writes one line to the kernel log, and so to the console and the journal. A machine without /dev/kmsg,

@@ -63,10 +63,19 @@ export function close(descriptor: number): void {
   check(libc.close(descriptor), "close");
 }
 
-/** mount(2). flags are the MS_* bits of linux/mount.h. Throws SystemCallError. */
-export function mount(source: string, target: string, type: string, flags: number): void {
+/**
+ * mount(2). flags are the MS_* bits of linux/mount.h, options those of the file system. Throws
+ * SystemCallError.
+ */
+export function mount(
+  source: string,
+  target: string,
+  type: string,
+  flags: number,
+  options: string,
+): void {
   check(
-    libc.mount(cString(source), cString(target), cString(type), flags, cString("")),
+    libc.mount(cString(source), cString(target), cString(type), flags, cString(options)),
     "mount",
     source,
   );

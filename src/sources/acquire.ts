@@ -1,47 +1,113 @@
 /**
- * Where the configuration comes from at boot. The first source that has one wins, nothing is merged, and a
+ * Where the configuration comes from at boot. The first source that has one wins, and nothing is merged. A
  * source that has a faulty one ends the search: a damaged configuration must never mean another one.
  *
- *   kernel argument ──absent──▶ volume ──absent──▶ none
- *         │                       │
- *         └── found or faulty ────┴── found or faulty
+ *   kernel argument ─▶ credential ─▶ volume ─▶ embedded ─▶ none
+ *         │                │            │          │
+ *         └── found or faulty: the search ends ────┘
+ *
+ * A pinned source is the only one that is asked, and its absence is a fault.
  */
-import { decodeInline, INLINE_ARGUMENT } from "./inline.ts";
+import { decodeInline, INLINE_ARGUMENTS } from "./inline.ts";
 import { joinedValue, type KernelArgument } from "./kernel_command_line.ts";
-import type { VolumeResult } from "./volume.ts";
+import type { Settings } from "./settings.ts";
+import type { SourceKind, SourceResult } from "./source_result.ts";
 
-export type Acquired =
-  | {
-      readonly kind: "found";
-      /** Where it was found, as people know it. */
-      readonly source: string;
-      /** What errors call the text. */
-      readonly name: string;
-      readonly bytes: Uint8Array;
-    }
-  | { readonly kind: "faulty"; readonly source: string; readonly fault: string }
-  | { readonly kind: "none" };
+/** How the sources other than the kernel command line are read; tests put functions of their own here. */
+export interface Readers {
+  credential(): SourceResult;
+  volume(label: string | undefined, waitSeconds: number | undefined): SourceResult;
+  embedded(): SourceResult;
+}
 
-/** Finds the configuration. `readVolume` is only called when no kernel argument carries one. */
+/** What became of one source. */
+export interface Attempt {
+  readonly source: SourceKind;
+  readonly outcome: SourceResult["kind"];
+  /** The name of what was found, the fault, or why there is nothing. */
+  readonly detail: string;
+}
+
+export type Found = Extract<SourceResult, { kind: "found" }> & { readonly source: SourceKind };
+
+export interface Acquisition {
+  /** In the order in which they were asked. */
+  readonly tried: readonly Attempt[];
+  readonly result:
+    | Found
+    | { readonly kind: "faulty"; readonly source: SourceKind; readonly fault: string }
+    | { readonly kind: "none" };
+}
+
+const RANKED: readonly SourceKind[] = ["inline", "credential", "volume", "embedded"];
+
+/** Finds the configuration. A source is only read when no higher one had anything. */
 export function acquire(
   arguments_: readonly KernelArgument[],
-  readVolume: () => VolumeResult,
-): Acquired {
-  const inline = joinedValue(arguments_, INLINE_ARGUMENT);
-  if (inline !== undefined) {
-    const source = "kernel argument";
-    const decoded = decodeInline(inline);
-    return decoded.ok
-      ? { kind: "found", source, name: INLINE_ARGUMENT, bytes: decoded.bytes }
-      : { kind: "faulty", source, fault: `${INLINE_ARGUMENT}: ${decoded.fault}` };
+  settings: Settings,
+  readers: Readers,
+): Acquisition {
+  const tried: Attempt[] = [];
+  for (const source of settings.pin === undefined ? RANKED : [settings.pin]) {
+    const result = ask(source, arguments_, settings, readers);
+    tried.push({ source, outcome: result.kind, detail: detailOf(result) });
+    switch (result.kind) {
+      case "found":
+        return { tried, result: { ...result, source } };
+      case "faulty":
+        return { tried, result: { ...result, source } };
+      case "absent":
+        if (settings.pin === undefined) break;
+        return {
+          tried,
+          result: {
+            kind: "faulty",
+            source,
+            fault: `${result.why}, and no other source may be used`,
+          },
+        };
+    }
   }
-  const volume = readVolume();
-  switch (volume.kind) {
+  return { tried, result: { kind: "none" } };
+}
+
+function detailOf(result: SourceResult): string {
+  switch (result.kind) {
     case "found":
-      return { kind: "found", source: "volume", name: volume.name, bytes: volume.bytes };
+      return result.name;
     case "faulty":
-      return { kind: "faulty", source: "volume", fault: volume.fault };
+      return result.fault;
     case "absent":
-      return { kind: "none" };
+      return result.why;
   }
+}
+
+function ask(
+  source: SourceKind,
+  arguments_: readonly KernelArgument[],
+  { label, waitSeconds }: Settings,
+  readers: Readers,
+): SourceResult {
+  switch (source) {
+    case "inline":
+      return readInline(arguments_);
+    case "credential":
+      return readers.credential();
+    case "volume":
+      return readers.volume(label, waitSeconds);
+    case "embedded":
+      return readers.embedded();
+  }
+}
+
+function readInline(arguments_: readonly KernelArgument[]): SourceResult {
+  for (const name of INLINE_ARGUMENTS) {
+    const value = joinedValue(arguments_, name);
+    if (value === undefined) continue;
+    const decoded = decodeInline(value);
+    return decoded.ok
+      ? { kind: "found", name, bytes: decoded.bytes, signature: undefined }
+      : { kind: "faulty", fault: `${name}: ${decoded.fault}` };
+  }
+  return { kind: "absent", why: `no ${INLINE_ARGUMENTS[0]} on the kernel command line` };
 }

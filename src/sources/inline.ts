@@ -1,12 +1,17 @@
 /** A configuration as the value of a kernel argument: base64 of one zstd frame with a content checksum. */
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { LARGEST_CONFIGURATION } from "./read_bounded.ts";
 import { frameFault } from "./zstd_frame.ts";
 
 /** The kernel argument that carries it. */
 export const INLINE_ARGUMENT = "postern.config.inline";
 
-/** No configuration is larger than this once it is unpacked. */
-export const LARGEST_CONFIGURATION = 16 << 20;
+/** All arguments that may, highest first: those of Talos carry the same encoding. */
+export const INLINE_ARGUMENTS = [
+  INLINE_ARGUMENT,
+  "talos.config.inline",
+  "talos.config.early",
+] as const;
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const STRONGEST_LEVEL = 19;

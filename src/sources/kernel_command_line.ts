@@ -30,3 +30,9 @@ export function joinedValue(
   const given = arguments_.filter((argument) => argument.name === name);
   return given.length === 0 ? undefined : given.map(({ value }) => value ?? "").join("");
 }
+
+/** The value of the last argument of a name, which is the one that counts; undefined when there is none. */
+export function lastValue(arguments_: readonly KernelArgument[], name: string): string | undefined {
+  const last = arguments_.findLast((argument) => argument.name === name);
+  return last === undefined ? undefined : (last.value ?? "");
+}

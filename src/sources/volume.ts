@@ -1,53 +1,105 @@
-/** A configuration on a labelled volume: ISO 9660 or vfat, found by the links that udev makes. */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmdirSync,
-} from "node:fs";
+/** A configuration on a labelled volume: a whole disk, an ISO, or a partition. */
+import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
 import { mount, umount } from "../linux/libc.ts";
-import { LARGEST_CONFIGURATION } from "./inline.ts";
+import { readBounded, readIfThere } from "./read_bounded.ts";
+import type { SourceResult } from "./source_result.ts";
 
-const BY_LABEL = "/dev/disk/by-label";
-const LABEL = "postern";
-const FILES = ["postern.yaml", "config.yaml"];
-const FILE_SYSTEMS = ["iso9660", "vfat"];
+/** Links that udev makes, by the label of the file system and by that of the GPT partition. */
+const LINK_FOLDERS = ["/dev/disk/by-label", "/dev/disk/by-partlabel"];
+
+const OWN_FILES = ["postern.yaml", "config.yaml"];
+
+/** The volumes that are looked for, in this order, and the files that are on them. */
+const VOLUMES: readonly { readonly label: string; readonly files: readonly string[] }[] = [
+  { label: "postern", files: OWN_FILES },
+  { label: "postern-config", files: OWN_FILES },
+  { label: "metal-iso", files: ["config.yaml"] },
+  { label: "cidata", files: ["user-data"] },
+];
+
+/** What cloud-init's user-data begins with when it is meant for cloud-init. */
+const CLOUD_CONFIG = /^#cloud-config\b/;
+
+/** File systems that are tried, and their mount options: ext4 must not replay its journal. */
+const FILE_SYSTEMS = [
+  { type: "iso9660", options: "" },
+  { type: "vfat", options: "" },
+  { type: "erofs", options: "" },
+  { type: "ext4", options: "noload" },
+];
 
 const MS_RDONLY = 1;
 const MS_NOSUID = 2;
 const MS_NODEV = 4;
 const MS_NOEXEC = 8;
 
-export type VolumeResult =
-  | { readonly kind: "absent" }
-  | { readonly kind: "found"; readonly name: string; readonly bytes: Uint8Array }
-  | { readonly kind: "faulty"; readonly fault: string };
+const POLL_MS = 50;
 
-/** Looks for the volume labelled `postern`, in any case, and reads the configuration from it. */
-export function readVolume(): VolumeResult {
-  const label = labels().find((each) => each.toLowerCase() === LABEL);
-  return label === undefined ? { kind: "absent" } : readFrom(label);
-}
-
-function labels(): readonly string[] {
-  try {
-    return readdirSync(BY_LABEL).sort();
-  } catch {
-    return [];
+/**
+ * Looks for the volume of a label, or for those of all known labels, in any case, and reads it.
+ *
+ * @param waitSeconds how long to wait for it to appear; undefined for not at all.
+ */
+export function readVolume(
+  label: string | undefined,
+  waitSeconds: number | undefined,
+): SourceResult {
+  const wanted =
+    label === undefined
+      ? VOLUMES
+      : [
+          VOLUMES.find((volume) => volume.label === label.toLowerCase()) ?? {
+            label: label.toLowerCase(),
+            files: OWN_FILES,
+          },
+        ];
+  const deadline = performance.now() + (waitSeconds ?? 0) * 1000;
+  for (;;) {
+    const links = readLinks();
+    for (const { label: each, files } of wanted) {
+      const link = links.find((candidate) => candidate.label.toLowerCase() === each);
+      const result = link === undefined ? undefined : readFrom(link, files);
+      if (result !== undefined && result.kind !== "absent") return result;
+    }
+    if (performance.now() >= deadline) break;
+    Bun.sleepSync(POLL_MS);
   }
+  const labels = wanted.map((volume) => volume.label).join(", ");
+  const waited = waitSeconds === undefined ? "" : ` within ${waitSeconds} s`;
+  return { kind: "absent", why: `no volume labelled ${labels}${waited}` };
 }
 
-function readFrom(label: string): VolumeResult {
+interface Link {
+  readonly label: string;
+  readonly path: string;
+}
+
+function readLinks(): readonly Link[] {
+  return LINK_FOLDERS.flatMap((folder) => {
+    try {
+      return readdirSync(folder)
+        .sort()
+        .map((name) => ({ label: decodeLabel(name), path: `${folder}/${name}` }));
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Undoes udev's escapes: `\x20` for a blank. */
+function decodeLabel(name: string): string {
+  return name.replace(/\\x([0-9a-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function readFrom({ label, path }: Link, files: readonly string[]): SourceResult {
   const target = mkdtempSync("/run/postern-volume-");
   try {
-    const fault = mountReadOnly(`${BY_LABEL}/${label}`, target);
+    const fault = mountReadOnly(path, target);
     if (fault !== undefined) return { kind: "faulty", fault: `volume ${label}: ${fault}` };
     try {
-      return readConfiguration(label, target);
+      return readConfiguration(label, target, files);
     } finally {
       umount(target);
     }
@@ -58,53 +110,44 @@ function readFrom(label: string): VolumeResult {
 
 function mountReadOnly(device: string, target: string): string | undefined {
   const faults: string[] = [];
-  for (const type of FILE_SYSTEMS) {
+  for (const { type, options } of FILE_SYSTEMS) {
     try {
-      mount(device, target, type, MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC);
+      mount(device, target, type, MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, options);
       return undefined;
     } catch (error) {
       faults.push(`${type}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return `cannot be read (${faults.join("; ")})`;
+  return `cannot be mounted (${faults.join("; ")})`;
 }
 
-function readConfiguration(label: string, folder: string): VolumeResult {
+function readConfiguration(label: string, folder: string, files: readonly string[]): SourceResult {
   const entries = readdirSync(folder);
-  for (const wanted of FILES) {
-    const file = entries.find((entry) => entry.toLowerCase() === wanted);
+  const find = (wanted: string) => entries.find((entry) => entry.toLowerCase() === wanted);
+  for (const wanted of files) {
+    const file = find(wanted);
     if (file === undefined) continue;
     const name = `${label}:${file}`;
     try {
-      return { kind: "found", name, bytes: readBounded(`${folder}/${file}`) };
-    } catch (error) {
+      const bytes = readBounded(`${folder}/${file}`);
+      if (wanted === "user-data" && isCloudConfig(bytes)) {
+        return { kind: "absent", why: `${name} is for cloud-init` };
+      }
+      const signature = find(`${wanted}.sig`);
       return {
-        kind: "faulty",
-        fault: `${name}: ${error instanceof Error ? error.message : error}`,
+        kind: "found",
+        name,
+        bytes,
+        signature: signature === undefined ? undefined : readIfThere(`${folder}/${signature}`),
       };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { kind: "faulty", fault: `${name}: ${why}` };
     }
   }
-  return { kind: "faulty", fault: `volume ${label}: holds neither ${FILES.join(" nor ")}` };
+  return { kind: "faulty", fault: `volume ${label}: holds no ${files.join(" and no ")}` };
 }
 
-function readBounded(path: string): Uint8Array {
-  const descriptor = openSync(
-    path,
-    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-  );
-  try {
-    const status = fstatSync(descriptor);
-    if (!status.isFile()) throw new Error("is not a file");
-    if (status.size > LARGEST_CONFIGURATION) throw new Error("is larger than 16 MB");
-    const bytes = new Uint8Array(status.size);
-    let filled = 0;
-    while (filled < bytes.length) {
-      const count = readSync(descriptor, bytes, filled, bytes.length - filled, null);
-      if (count === 0) throw new Error("ends early");
-      filled += count;
-    }
-    return bytes;
-  } finally {
-    closeSync(descriptor);
-  }
+function isCloudConfig(bytes: Uint8Array): boolean {
+  return CLOUD_CONFIG.test(new TextDecoder().decode(bytes.subarray(0, 64)));
 }

@@ -1,56 +1,114 @@
 import { describe, expect, test } from "bun:test";
-import { acquire } from "../../../src/sources/acquire.ts";
-import { encodeInline, INLINE_ARGUMENT } from "../../../src/sources/inline.ts";
+import { acquire, type Readers } from "../../../src/sources/acquire.ts";
+import { encodeInline } from "../../../src/sources/inline.ts";
 import { parseKernelCommandLine } from "../../../src/sources/kernel_command_line.ts";
+import { readSettings } from "../../../src/sources/settings.ts";
+import type { SourceResult } from "../../../src/sources/source_result.ts";
 
 const bytes = new TextEncoder().encode("ingress: block\n");
 const value = encodeInline(bytes);
-const noVolume = () => ({ kind: "absent" }) as const;
-const neverAsked = () => {
-  throw new Error("the volume was looked at");
-};
+
+function found(name: string): SourceResult {
+  return { kind: "found", name, bytes, signature: undefined };
+}
+
+const absent: SourceResult = { kind: "absent", why: "it is not there" };
+
+/** What each source says; one that is not named must not be asked. */
+function readers(answers: Partial<Record<keyof Readers, SourceResult>>): Readers {
+  const answer = (source: keyof Readers) => () => {
+    const result = answers[source];
+    if (result === undefined) throw new Error(`${source} was asked`);
+    return result;
+  };
+  return {
+    credential: answer("credential"),
+    volume: answer("volume"),
+    embedded: answer("embedded"),
+  };
+}
+
+function acquired(commandLine: string, answers: Partial<Record<keyof Readers, SourceResult>>) {
+  const arguments_ = parseKernelCommandLine(commandLine);
+  const result = readSettings(arguments_);
+  if (!result.ok) throw new Error(result.fault);
+  return acquire(arguments_, result.settings, readers(answers));
+}
 
 describe("the configuration", () => {
-  test("comes from the kernel argument, and then no volume is looked at", () => {
-    const arguments_ = parseKernelCommandLine(`quiet ${INLINE_ARGUMENT}=${value}`);
-    expect(acquire(arguments_, neverAsked)).toMatchObject({ kind: "found", bytes });
-  });
+  test.each(["postern.config.inline", "talos.config.inline", "talos.config.early"])(
+    "comes from the kernel argument %s, and then no other source is asked",
+    (name) => {
+      expect(acquired(`quiet ${name}=${value}`, {}).result).toMatchObject({
+        kind: "found",
+        source: "inline",
+        name,
+        bytes,
+      });
+    },
+  );
 
   test("may be spread over several kernel arguments", () => {
-    const [head, tail] = [value.slice(0, 11), value.slice(11)];
-    const arguments_ = parseKernelCommandLine(
-      `${INLINE_ARGUMENT}=${head} x ${INLINE_ARGUMENT}=${tail}`,
-    );
-    expect(acquire(arguments_, neverAsked)).toMatchObject({ kind: "found", bytes });
+    const parts = `postern.config.inline=${value.slice(0, 11)} x postern.config.inline=${value.slice(11)}`;
+    expect(acquired(parts, {}).result).toMatchObject({ kind: "found", bytes });
   });
 
-  test("is faulty, and not looked for elsewhere, when the kernel argument is damaged", () => {
-    const arguments_ = parseKernelCommandLine(`${INLINE_ARGUMENT}=${value.slice(0, -4)}`);
-    expect(acquire(arguments_, neverAsked)).toMatchObject({
-      kind: "faulty",
-      source: "kernel argument",
-    });
+  test("is that of postern's own argument before those of Talos", () => {
+    const other = encodeInline(new TextEncoder().encode("other"));
+    const both = `talos.config.inline=${other} postern.config.inline=${value}`;
+    expect(acquired(both, {}).result).toMatchObject({ name: "postern.config.inline", bytes });
   });
 
-  test("comes from the volume otherwise", () => {
-    const name = "postern:postern.yaml";
-    expect(acquire([], () => ({ kind: "found", name, bytes }))).toEqual({
-      kind: "found",
+  test("comes from the credential before the volume, and from the volume before the embedded one", () => {
+    expect(acquired("", { credential: found("c") }).result).toMatchObject({ source: "credential" });
+    expect(acquired("", { credential: absent, volume: found("v") }).result).toMatchObject({
       source: "volume",
-      name,
-      bytes,
     });
+    expect(
+      acquired("", { credential: absent, volume: absent, embedded: found("e") }).result,
+    ).toMatchObject({ source: "embedded" });
   });
 
-  test("is faulty when the volume is", () => {
-    expect(acquire([], () => ({ kind: "faulty", fault: "no" }))).toEqual({
+  test("is none when no source has one, and every source was tried", () => {
+    const { tried, result } = acquired("", {
+      credential: absent,
+      volume: absent,
+      embedded: absent,
+    });
+    expect(result).toEqual({ kind: "none" });
+    expect(tried.map(({ source, outcome }) => [source, outcome])).toEqual([
+      ["inline", "absent"],
+      ["credential", "absent"],
+      ["volume", "absent"],
+      ["embedded", "absent"],
+    ]);
+  });
+
+  test("is faulty, and not looked for elsewhere, when a source's is", () => {
+    expect(acquired(`postern.config.inline=${value.slice(0, -4)}`, {}).result).toMatchObject({
       kind: "faulty",
+      source: "inline",
+    });
+    const fault = { kind: "faulty", fault: "unreadable" } as const;
+    expect(acquired("", { credential: absent, volume: fault }).result).toEqual({
+      ...fault,
       source: "volume",
-      fault: "no",
     });
   });
+});
 
-  test("is none when there is neither", () => {
-    expect(acquire([], noVolume)).toEqual({ kind: "none" });
+describe("a pinned source", () => {
+  test("is the only one that is asked", () => {
+    const pinned = `postern.config=embedded postern.config.inline=${value}`;
+    expect(acquired(pinned, { embedded: found("e") }).result).toMatchObject({ source: "embedded" });
+  });
+
+  test("is faulty when it has nothing", () => {
+    expect(acquired("postern.config=credential", { credential: absent }).result).toEqual({
+      kind: "faulty",
+      source: "credential",
+      fault: "it is not there, and no other source may be used",
+    });
+    expect(acquired("postern.config=inline", {}).result).toMatchObject({ kind: "faulty" });
   });
 });
