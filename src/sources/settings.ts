@@ -1,5 +1,7 @@
 /** What the kernel command line says about where the configuration is to come from. */
+
 import { type KernelArgument, lastValue } from "./kernel_command_line.ts";
+import { KEY_ARGUMENT } from "./key_argument.ts";
 import type { SourceKind } from "./source_result.ts";
 
 export interface Settings {
@@ -46,7 +48,7 @@ export function readSettings(arguments_: readonly KernelArgument[]): SettingsRes
       ...pinned,
       waitSeconds: wait === undefined ? waitByDefault : Number(wait),
       sha256,
-      key: lastValue(arguments_, "postern.config.key"),
+      key: lastValue(arguments_, KEY_ARGUMENT),
     },
   };
 }
