@@ -3,8 +3,9 @@ import type { ConfigError } from "../config/diagnostic.ts";
 import { formatDiagnostic } from "../config/format_diagnostic.ts";
 import { load } from "../config/load.ts";
 import { type BootRecord, writeBootRecord } from "../enforcement/boot_record.ts";
-import { enforce, tableOf } from "../enforcement/enforce.ts";
-import { record } from "../enforcement/record.ts";
+import { enforce, inspect, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
+import { judge } from "../enforcement/judge.ts";
+import { record, recordProblem } from "../enforcement/record.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { policyOf } from "../policy/policy.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
@@ -40,7 +41,7 @@ or with a faulty one, the lockdown stays, and the console says why.
     const arguments_ = parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
     const settings = readSettings(arguments_);
     if (!settings.ok)
-      return stayClosed({ ...NOTHING, problem: settings.fault }, "correct it and reboot");
+      return refuse({ ...NOTHING, problem: settings.fault }, "correct it and reboot");
     const acquisition = acquire(arguments_, settings.settings, {
       credential: readCredential,
       volume: readVolume,
@@ -58,12 +59,12 @@ const NOTHING = { source: null, sha256: null, tried: [] } as const;
 function start({ tried, result }: Acquisition, settings: Settings): ExitCode {
   switch (result.kind) {
     case "none":
-      return stayClosed(
+      return refuse(
         { ...NOTHING, tried, problem: "no configuration found" },
         `give one as ${INLINE_ARGUMENT}= on the kernel command line or on a volume labelled postern`,
       );
     case "faulty":
-      return stayClosed(
+      return refuse(
         { ...NOTHING, tried, source: result.source, problem: result.fault },
         "replace it and reboot",
       );
@@ -79,14 +80,14 @@ function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried
   const facts = { source, sha256, tried };
 
   const fault = mismatch(found, settings);
-  if (fault !== undefined) return stayClosed({ ...facts, problem: fault }, "replace it and reboot");
+  if (fault !== undefined) return refuse({ ...facts, problem: fault }, "replace it and reboot");
 
   const result = load([{ name, text: bytes }]);
   if (!result.ok) {
     for (const error of result.errors) {
       process.stderr.write(`${formatDiagnostic("error", error)}\n`);
     }
-    return stayClosed({ ...facts, problem: firstOf(result.errors) }, "correct it and reboot");
+    return refuse({ ...facts, problem: firstOf(result.errors) }, "correct it and reboot");
   }
   const policy = policyOf(result.configuration);
   const table = tableOf(policy);
@@ -95,7 +96,7 @@ function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried
     enforce(table);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return stayClosed({ ...facts, problem }, "this is a fault of postern or of the kernel");
+    return refuse({ ...facts, problem }, "this is a fault of postern or of the kernel");
   }
   record({ summary, table, source, sha256, problem: null });
   writeBootRecord({ ...facts, outcome: "in force", summary, problem: null });
@@ -113,21 +114,29 @@ function firstOf(errors: readonly ConfigError[]): string {
   return first === undefined ? "refused" : `${formatDiagnostic("error", first)}${more}`;
 }
 
-/** Says why no policy is in force. What was in force, at boot the lockdown, stays. */
-function stayClosed(
+/** Says why the policy is not in force. What was in force, at boot the lockdown, stays. */
+function refuse(
   facts: Pick<BootRecord, "source" | "sha256" | "tried"> & { readonly problem: string },
   remedy: string,
 ): ExitCode {
-  const { problem, source } = facts;
-  record({
-    summary: "lockdown",
-    table: tableOf(LOCKDOWN),
-    source: source ?? "none",
-    sha256: null,
-    problem,
-  });
-  writeBootRecord({ ...facts, outcome: "closed", summary: null });
-  logToKernel("error", `CLOSED, no policy in force: ${problem}; ${remedy}`);
+  const { problem } = facts;
+  const recordFault = recordProblem(problem, tableOf(LOCKDOWN));
+  if (recordFault !== undefined) process.stderr.write(`${recordFault}\n`);
+  writeBootRecord({ ...facts, outcome: "refused", summary: null });
+  logToKernel("error", `${stateInForce()}: ${problem}; ${remedy}`);
   process.stderr.write(`${problem}; ${remedy}\n`);
   return EXIT.failed;
+}
+
+/** What the kernel does meanwhile: it is asked, since nothing else can know. */
+function stateInForce(): string {
+  try {
+    const held = inspect();
+    if (held.kind === "sealed" && held.summary === LOCKDOWN_SUMMARY) {
+      return "CLOSED, no policy in force";
+    }
+    return `new configuration refused, still ${judge(held, undefined).verdict}`;
+  } catch (error) {
+    return `NOT KNOWN TO FILTER, ${error instanceof Error ? error.message : error}`;
+  }
 }

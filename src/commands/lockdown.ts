@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { enforce, tableOf } from "../enforcement/enforce.ts";
+import { enforce, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
@@ -23,7 +23,7 @@ configuration. "postern boot" or "postern apply" replaces it in one transaction.
     const table = tableOf(LOCKDOWN);
     enforce(table);
     const fault = record({
-      summary: "lockdown",
+      summary: LOCKDOWN_SUMMARY,
       table,
       source: "built in",
       sha256: null,

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 
 /** What became of the configuration at boot, for people and for programs: /run/postern/boot.json. */
 export interface BootRecord {
-  readonly outcome: "in force" | "closed";
+  readonly outcome: "in force" | "refused";
   /** `block, 6 rules`; null when no policy is in force. */
   readonly summary: string | null;
   /** Why no policy is in force; null when one is. */

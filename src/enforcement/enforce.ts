@@ -8,10 +8,13 @@ import type { Ruleset } from "../ruleset/ruleset.ts";
 import { openSeal, seal, summarize } from "../ruleset/seal.ts";
 import { renderTable } from "../ruleset/text.ts";
 
+/** What the seal and the record call the lockdown. */
+export const LOCKDOWN_SUMMARY = "lockdown";
+
 /** The table that a policy wants, sealed; undefined when it wants none. */
 export function tableOf(policy: Policy): Ruleset | undefined {
   if (isOpen(policy)) return undefined;
-  const summary = policy === LOCKDOWN ? "lockdown" : summarize(policy);
+  const summary = policy === LOCKDOWN ? LOCKDOWN_SUMMARY : summarize(policy);
   return seal(compile(policy), summary);
 }
 

@@ -1,4 +1,4 @@
-import type { Held } from "./enforce.ts";
+import { type Held, LOCKDOWN_SUMMARY } from "./enforce.ts";
 import type { EnforcementRecord } from "./record.ts";
 
 export interface Judgement {
@@ -28,7 +28,7 @@ export function judge(held: Held, applied: EnforcementRecord | undefined): Judge
       };
     case "sealed": {
       const isOther = applied !== undefined && applied.digest !== held.digest;
-      const verb = held.summary === "lockdown" ? "closed" : "filtering";
+      const verb = held.summary === LOCKDOWN_SUMMARY ? "closed" : "filtering";
       return {
         verdict: `${verb}: ${held.summary}`,
         problems: isOther ? [...known, "the table is not the one that was last applied"] : known,

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from
 import { z } from "zod";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { digest } from "../ruleset/seal.ts";
+import { LOCKDOWN_SUMMARY } from "./enforce.ts";
 
 const RecordSchema = z.strictObject({
   /** `block, 6 rules`, or `lockdown`. */
@@ -42,11 +43,14 @@ export interface Enforced extends Omit<EnforcementRecord, "digest" | "since"> {
  * is returned, as text, and not thrown.
  */
 export function record({ table, ...rest }: Enforced): string | undefined {
-  const content: EnforcementRecord = {
+  return write({
     ...rest,
     digest: table === undefined ? null : digest(table),
     since: new Date().toISOString(),
-  };
+  });
+}
+
+function write(content: EnforcementRecord): string | undefined {
   try {
     mkdirSync(folder(), { recursive: true, mode: 0o755 });
     const target = path();
@@ -56,6 +60,23 @@ export function record({ table, ...rest }: Enforced): string | undefined {
   } catch (error) {
     return `no record of this for "postern status": ${error instanceof Error ? error.message : error}`;
   }
+}
+
+/**
+ * Notes in the record why what is in force is not what was asked for. Without a record it says that the
+ * lockdown should be in force. Returns what failed, as `record` does.
+ */
+export function recordProblem(problem: string, lockdown: Ruleset | undefined): string | undefined {
+  const current = readRecord();
+  return current === undefined
+    ? record({
+        summary: LOCKDOWN_SUMMARY,
+        table: lockdown,
+        source: "built in",
+        sha256: null,
+        problem,
+      })
+    : write({ ...current, problem });
 }
 
 /** The record of this network namespace; undefined when there is none that can be read. */
