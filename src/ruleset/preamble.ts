@@ -1,6 +1,6 @@
 /** The parts of the table that are the same for every policy of a mode (semantics: "Order of evaluation"). */
 import type { AddressSet } from "../policy/addresses.ts";
-import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6 } from "./field.ts";
+import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6, type SetType } from "./field.ts";
 import type { InterfaceSet, NamedSet, Rule } from "./ruleset.ts";
 import { ACCEPT, anyBit, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
 
@@ -11,6 +11,17 @@ export const TRUSTED_INTERFACES: InterfaceSet = {
   comment: "always accepted",
   elements: ["kubespan", "lo", "siderolink"],
 };
+
+/** A set of single values. */
+function valueSet(
+  name: string,
+  type: SetType,
+  comment: string,
+  values: readonly bigint[],
+): NamedSet {
+  const elements = values.map((value) => ({ first: value, last: value }));
+  return { name, type, interval: false, comment, elements };
+}
 
 const LINK_LOCAL = {
   first: 0xfe80n << 112n,
@@ -26,13 +37,7 @@ const LINK_LOCAL_IP6: NamedSet = {
 };
 
 /** A set, because nft merges comparisons of both ports into one that it lists in another order. */
-const DHCPV6_SERVER_PORTS: NamedSet = {
-  name: "dhcpv6-server-ports",
-  type: "inet_service",
-  interval: false,
-  comment: "RFC 8415",
-  elements: [{ first: 547n, last: 547n }],
-};
+const DHCPV6_SERVER_PORTS = valueSet("dhcpv6-server-ports", "inet_service", "RFC 8415", [547n]);
 
 const MLD_SOURCES_IP6: NamedSet = {
   name: "mld-sources-ip6",
@@ -42,37 +47,34 @@ const MLD_SOURCES_IP6: NamedSet = {
   elements: [{ first: 0n, last: 0n }, LINK_LOCAL],
 };
 
-const ND_TYPES: NamedSet = {
-  name: "nd-types",
-  type: "icmpv6_type",
-  interval: false,
-  comment: "neighbour discovery",
-  elements: [133n, 134n, 135n, 136n, 137n].map((type) => ({ first: type, last: type })),
-};
+const ND_TYPES = valueSet("nd-types", "icmpv6_type", "neighbour discovery", [
+  133n,
+  134n,
+  135n,
+  136n,
+  137n,
+]);
 
-const ICMPV6_ERROR_TYPES: NamedSet = {
-  name: "icmpv6-error-types",
-  type: "icmpv6_type",
-  interval: false,
-  comment: "errors, path MTU among them",
-  elements: [1n, 2n, 3n, 4n].map((type) => ({ first: type, last: type })),
-};
+const ICMPV6_ERROR_TYPES = valueSet(
+  "icmpv6-error-types",
+  "icmpv6_type",
+  "errors, path MTU among them",
+  [1n, 2n, 3n, 4n],
+);
 
-const MLD_TYPES: NamedSet = {
-  name: "mld-types",
-  type: "icmpv6_type",
-  interval: false,
-  comment: "multicast listener discovery",
-  elements: [130n, 131n, 132n, 143n].map((type) => ({ first: type, last: type })),
-};
+const MLD_TYPES = valueSet("mld-types", "icmpv6_type", "multicast listener discovery", [
+  130n,
+  131n,
+  132n,
+  143n,
+]);
 
-const ICMP_REFUSED_TYPES: NamedSet = {
-  name: "icmp-refused-types",
-  type: "icmp_type",
-  interval: false,
-  comment: "CVE-1999-0524: timestamp and address mask",
-  elements: [13n, 14n, 17n, 18n].map((type) => ({ first: type, last: type })),
-};
+const ICMP_REFUSED_TYPES = valueSet(
+  "icmp-refused-types",
+  "icmp_type",
+  "CVE-1999-0524: timestamp and address mask",
+  [13n, 14n, 17n, 18n],
+);
 
 /** Sets that the rules of block mode name. */
 export const BLOCK_SETS: readonly NamedSet[] = [
