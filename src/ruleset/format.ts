@@ -45,11 +45,12 @@ const NFPROTO = new Map([
   [10n, "ipv6"],
 ]);
 
+/** Names that nft knows by itself: others need /etc/protocols, which a small system may lack. */
 const L4PROTO = new Map([
   [1n, "icmp"],
   [6n, "tcp"],
   [17n, "udp"],
-  [58n, "ipv6-icmp"],
+  [58n, "icmpv6"],
 ]);
 
 /** The address as text: dotted decimal, or RFC 5952. */

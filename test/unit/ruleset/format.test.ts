@@ -20,7 +20,7 @@ describe("values as nft writes them", () => {
 
   test("names where nft has them", () => {
     expect(formatValue("meta nfproto", 10n)).toBe("ipv6");
-    expect(formatValue("meta l4proto", 58n)).toBe("ipv6-icmp");
+    expect(formatValue("meta l4proto", 58n)).toBe("icmpv6");
     expect(formatValue("ct state", 6n)).toBe("established,related");
     expect(formatValue("fib daddr type", 2n)).toBe("local");
   });
