@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { statSync } from "node:fs";
 import { IMAGE_COMMAND_LINE_BYTES } from "../../src/sources/image_command_line.ts";
 import type { Guest } from "./boot.ts";
-import { bootTest } from "./boot_test.ts";
+import { bootCase } from "./boot_case.ts";
 import { firewallOff } from "./firewall_off.ts";
 import { IMAGE } from "./image.ts";
 import { inlineArgument } from "./inline.ts";
@@ -15,7 +15,7 @@ test("the image's own command line leaves the room that `postern encode` counts 
 });
 
 // The slowest first, so that no processor idles at the end.
-bootTest(
+bootCase(
   "firmware",
   "the disk alone boots by UEFI firmware and obeys the documents on an ISO",
   () => ({
@@ -27,13 +27,13 @@ bootTest(
 );
 
 // Without this one the others would prove nothing: a port may be closed for any reason.
-bootTest(
+bootCase(
   "firewall-off",
   "with the firewall's units held back, the same probes see every port open",
   () => ({ kernelArguments: firewallOff(), openTo: OPEN }),
 );
 
-bootTest(
+bootCase(
   "control-plane-iso",
   "the control-plane example on an ISO opens exactly what it lists",
   () => ({
@@ -43,7 +43,7 @@ bootTest(
   hasNoFailures,
 );
 
-bootTest(
+bootCase(
   "worker-inline",
   "the worker example on the kernel command line opens exactly what it lists",
   () => ({
@@ -53,7 +53,7 @@ bootTest(
   hasNoFailures,
 );
 
-bootTest(
+bootCase(
   "accept-vfat",
   "accept mode, from a FAT volume, closes the one restricted port to all but those allowed",
   () => ({
@@ -63,14 +63,14 @@ bootTest(
   hasNoFailures,
 );
 
-bootTest(
+bootCase(
   "no-configuration",
   "without a configuration every port stays closed",
   () => ({ openTo: LOCKDOWN }),
   saysWhy(/CLOSED, .*: no configuration found/),
 );
 
-bootTest(
+bootCase(
   "broken-document",
   "a document with a typo leaves every port closed",
   () => {
@@ -81,7 +81,7 @@ bootTest(
   saysWhy(/CLOSED, .*postern\.yaml:3:1: .*ingres/),
 );
 
-bootTest(
+bootCase(
   "truncated-inline",
   "an inline argument that is cut short leaves every port closed",
   () => {
@@ -91,7 +91,7 @@ bootTest(
   saysWhy(/CLOSED, .*: postern\.config\.inline: it is cut short/),
 );
 
-bootTest(
+bootCase(
   "garbage-volume",
   "a volume that holds garbage leaves every port closed",
   () => {

@@ -15,7 +15,7 @@ const waiting: (() => void)[] = [];
  * become ready and every service to be open or closed as said, from power-on; `verify` looks at
  * the rest. When anything fails, the whole serial console is printed.
  */
-export function bootTest(
+export function bootCase(
   name: string,
   sentence: string,
   prepare: () => Omit<Boot, "name">,
