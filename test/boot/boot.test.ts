@@ -2,7 +2,6 @@
 import { expect, test } from "bun:test";
 import { statSync } from "node:fs";
 import { IMAGE_COMMAND_LINE_BYTES } from "../../src/sources/image_command_line.ts";
-import type { Guest } from "./boot.ts";
 import { bootCase } from "./boot_case.ts";
 import { firewallOff } from "./firewall_off.ts";
 import { IMAGE } from "./image.ts";
@@ -100,16 +99,3 @@ bootCase(
   },
   saysWhy(/CLOSED, .*config\.yaml:1:1: .*UTF-8/),
 );
-
-function hasNoFailures(guest: Guest): void {
-  expect(guest.failedUnits).toEqual([]);
-}
-
-/** One line of the kernel log says why the host is closed, and systemd names the unit. */
-function saysWhy(reason: RegExp): (guest: Guest) => void {
-  return (guest) => {
-    const reasons = guest.console.split("\n").filter((line) => /^\[.*postern.*CLOSED/.test(line));
-    expect(reasons).toEqual([expect.stringMatching(reason)]);
-    expect(guest.failedUnits).toContain("postern.service");
-  };
-}

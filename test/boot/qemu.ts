@@ -8,6 +8,8 @@ export interface Machine {
   readonly kernelArguments?: readonly string[];
   /** Disk images, raw, that the guest sees read-only besides its own. */
   readonly volumes?: readonly string[];
+  /** The file that the firmware's tables carry as systemd's credential postern.config (SMBIOS type 11). */
+  readonly credential?: string;
   /** Firmware loads the disk's own boot loader, instead of QEMU the kernel. */
   readonly firmware?: boolean;
 }
@@ -33,6 +35,7 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
       "-drive",
       `file=${file},format=raw,if=virtio,readonly=on`,
     ]),
+    ...(machine.credential === undefined ? [] : credentialOptions(machine.credential)),
     ...(machine.firmware === true ? firmwareOptions() : kernelOptions(machine)),
   ];
 }
@@ -47,6 +50,11 @@ function kernelOptions({ kernelArguments = [] }: Machine): string[] {
   const own = readFileSync(IMAGE.cmdline, "utf8").trim();
   const cmdline = [own, ...kernelArguments].join(" ");
   return ["-kernel", IMAGE.kernel, "-initrd", IMAGE.initrd, "-append", cmdline];
+}
+
+function credentialOptions(file: string): string[] {
+  const content = readFileSync(file).toString("base64");
+  return ["-smbios", `type=11,value=io.systemd.credential.binary:postern.config=${content}`];
 }
 
 function firmwareOptions(): string[] {
