@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { statSync } from "node:fs";
 import { IMAGE_COMMAND_LINE_BYTES } from "../../src/sources/image_command_line.ts";
+import { hasNoFailures, saysWhy } from "./aftermath.ts";
 import { bootCase } from "./boot_case.ts";
 import { firewallOff } from "./firewall_off.ts";
 import { IMAGE } from "./image.ts";

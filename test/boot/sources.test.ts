@@ -1,0 +1,104 @@
+// One boot for each way to hand over, pin and sign a configuration.
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { runCommand } from "../probe/run_command.ts";
+import { hasNoFailures, saysWhy } from "./aftermath.ts";
+import { bootFile } from "./boot.ts";
+import { bootCase } from "./boot_case.ts";
+import { inlineArgument } from "./inline.ts";
+import { ACCEPT_RESTRICTED, LOCKDOWN, WORKER } from "./policies.ts";
+import { makeIso, makeIsoOf, makePartition } from "./volume.ts";
+
+const EXAMPLE = "examples/worker-flannel.yaml";
+
+bootCase(
+  "credential",
+  "a credential of the firmware is obeyed, and goes before a volume",
+  () => ({
+    credential: EXAMPLE,
+    volumes: [makeIso("credential", "examples/accept-restricted.yaml")],
+    openTo: WORKER,
+  }),
+  hasNoFailures,
+);
+
+bootCase(
+  "partition",
+  "a partition is found by its own name, and read though its file system is ext4",
+  () => ({
+    volumes: [makePartition("partition", "Postern-Config", EXAMPLE)],
+    openTo: WORKER,
+  }),
+  hasNoFailures,
+);
+
+bootCase(
+  "pinned-volume-missing",
+  "a pinned volume that is not there leaves every port closed, whatever else is given",
+  () => ({
+    kernelArguments: [
+      "postern.config=volume",
+      "postern.wait=1",
+      inlineArgument("examples/accept-restricted.yaml"),
+    ],
+    openTo: LOCKDOWN,
+  }),
+  saysWhy(/CLOSED, .*: no volume labelled .* within 1 s, and no other source may be used/),
+);
+
+bootCase(
+  "checksum-wrong",
+  "a configuration with another checksum than demanded leaves every port closed",
+  () => ({
+    kernelArguments: [`postern.config.sha256=${"0".repeat(64)}`],
+    volumes: [makeIso("checksum-wrong", "examples/accept-restricted.yaml")],
+    openTo: LOCKDOWN,
+  }),
+  saysWhy(/CLOSED, .*postern\.yaml: its sha256 is .*, postern\.config\.sha256 demands 0{64}/),
+);
+
+bootCase(
+  "signed",
+  "a signed configuration with the demanded checksum is obeyed",
+  () => {
+    const file = "examples/accept-restricted.yaml";
+    const { argument, signature } = sign("signed", file);
+    const checksum = createHash("sha256").update(readFileSync(file)).digest("hex");
+    return {
+      kernelArguments: [argument, `postern.config.sha256=${checksum}`],
+      volumes: [makeIsoOf("signed", { "postern.yaml": file, "postern.yaml.sig": signature })],
+      openTo: ACCEPT_RESTRICTED,
+    };
+  },
+  hasNoFailures,
+);
+
+bootCase(
+  "signed-by-another",
+  "a configuration that another key signed leaves every port closed",
+  () => {
+    const file = "examples/accept-restricted.yaml";
+    const { argument } = sign("signed-by-another-wanted", file);
+    const { signature } = sign("signed-by-another", file);
+    return {
+      kernelArguments: [argument],
+      volumes: [
+        makeIsoOf("signed-by-another", { "postern.yaml": file, "postern.yaml.sig": signature }),
+      ],
+      openTo: LOCKDOWN,
+    };
+  },
+  saysWhy(/CLOSED, .*postern\.yaml: its signature was made with key /),
+);
+
+/** Makes a key and signs a copy of the file: the kernel argument that demands it, and the signature. */
+function sign(name: string, file: string): { argument: string; signature: string } {
+  const [key, copy] = [bootFile(name, "key"), bootFile(name, "signed")];
+  for (const old of [key, `${key}.pub`, `${copy}.sig`]) rmSync(old, { force: true });
+  runCommand("cp", file, copy);
+  const printed = runCommand("dist/postern", "keygen", "-o", key);
+  runCommand("dist/postern", "sign", "-k", key, copy);
+  const argument = /postern\.config\.key=\S+/.exec(printed)?.[0];
+  if (argument === undefined) throw new Error(`no kernel argument in: ${printed}`);
+  return { argument, signature: `${copy}.sig` };
+}
