@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { enforce, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
+import { logToKernel } from "../linux/kernel_log.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
@@ -19,15 +20,22 @@ configuration. "postern boot" or "postern apply" replaces it in one transaction.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    loadOverlayModules();
+    const isInitrd = existsSync(INITRD_RELEASE);
     const table = tableOf(LOCKDOWN);
-    enforce(table);
+    try {
+      loadOverlayModules();
+      enforce(table);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      if (isInitrd) logToKernel("error", `NO FIREWALL: ${why}; the network will not start`);
+      throw error;
+    }
     const fault = record({
       summary: LOCKDOWN_SUMMARY,
       table,
       source: "built in",
       sha256: null,
-      problem: existsSync(INITRD_RELEASE) ? "no policy was put in force after the lockdown" : null,
+      problem: isInitrd ? "no policy was put in force after the lockdown" : null,
     });
     if (fault !== undefined) printWarning(fault);
     process.stdout.write("locked down: every port is closed\n");
