@@ -4,6 +4,8 @@ import { IMAGE } from "./image.ts";
 
 /** How a guest is started. */
 export interface Machine {
+  /** Another initramfs than the image's own; only for direct boot. */
+  readonly initrd?: string;
   /** What is added to the image's own kernel command line; only for direct boot. */
   readonly kernelArguments?: readonly string[];
   /** Disk images, raw, that the guest sees read-only besides its own. */
@@ -46,10 +48,10 @@ function acceleratorOptions(accelerator: Accelerator): string[] {
     : ["-accel", "tcg,tb-size=512", "-cpu", "max"];
 }
 
-function kernelOptions({ kernelArguments = [] }: Machine): string[] {
+function kernelOptions({ kernelArguments = [], initrd = IMAGE.initrd }: Machine): string[] {
   const own = readFileSync(IMAGE.cmdline, "utf8").trim();
   const cmdline = [own, ...kernelArguments].join(" ");
-  return ["-kernel", IMAGE.kernel, "-initrd", IMAGE.initrd, "-append", cmdline];
+  return ["-kernel", IMAGE.kernel, "-initrd", initrd, "-append", cmdline];
 }
 
 function credentialOptions(file: string): string[] {
