@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { inNamespace } from "../probe/namespace.ts";
+import type { Observation } from "../probe/watch.ts";
 import { chooseAccelerator } from "./accelerator.ts";
 import { outcomeTable } from "./outcome_table.ts";
 import { type Machine, qemuCommand } from "./qemu.ts";
@@ -15,6 +16,10 @@ export interface Boot extends Machine {
   readonly openTo: OpenTo;
   /** Who probes; everyone when absent. */
   readonly sources?: readonly SourceName[];
+  /** What is probed instead of every service from the sources. */
+  readonly targets?: readonly Target[];
+  /** How long to go on probing once the guest is ready, at least; 3 when absent. */
+  readonly settleSeconds?: number;
 }
 
 /** What became of a boot. */
@@ -22,6 +27,8 @@ export interface Guest {
   readonly ending: Ending;
   readonly phases: readonly Phase[];
   readonly outcomes: readonly Outcome[];
+  /** What each target said, in the order of the outcomes. */
+  readonly observations: readonly Observation[];
   /** The outcomes that disagree with what was expected, as sentences. */
   readonly complaints: readonly string[];
   /** The serial console, without terminal control sequences, and the file that holds it. */
@@ -54,7 +61,7 @@ export async function boot(
   options: Boot,
   onPhase: (phase: Phase) => void = () => {},
 ): Promise<Guest> {
-  const targets = allTargets(options.sources);
+  const targets = options.targets ?? allTargets(options.sources);
   const consoleFile = bootFile(options.name, "log");
   rmSync(consoleFile, { force: true });
   const scenario: Scenario = {
@@ -62,6 +69,7 @@ export async function boot(
     targets: targets.map((target) => target.repeated),
     awaited: [...targets.keys()].filter((i) => isAwaited(targets[i], options.openTo)),
     serialLog: consoleFile,
+    settleMs: { least: (options.settleSeconds ?? 3) * 1000, most: 20_000 },
     limitSeconds: BOOT_LIMIT_SECONDS,
   };
   const { ending, phases, observations } = await runSession(scenario, onPhase);
@@ -73,6 +81,7 @@ export async function boot(
     ending,
     phases,
     outcomes,
+    observations,
     complaints: complaints(outcomes),
     console,
     consoleFile,

@@ -10,6 +10,8 @@ export interface Scenario {
   readonly awaited: readonly number[];
   /** Where the serial console is written; files beside it with the same stem are the session's. */
   readonly serialLog: string;
+  /** How long to go on probing once the guest is ready, at least and at most. */
+  readonly settleMs: { readonly least: number; readonly most: number };
   /** How long the guest may take until it reports ready. */
   readonly limitSeconds: number;
 }

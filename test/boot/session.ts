@@ -8,9 +8,6 @@ import { GUEST_MAC, makeTap, startDhcp, TAP } from "./network.ts";
 import type { Ending, Phase, Scenario, SessionEvent } from "./scenario.ts";
 import { followSerial } from "./serial.ts";
 
-/** How long to go on probing once the guest is ready, at least and at most. */
-const SETTLE_MS = { least: 3000, most: 20_000 };
-
 requireOwnNamespace();
 const scenario = await readScenario();
 const stem = scenario.serialLog.replace(/\.log$/, "");
@@ -54,13 +51,14 @@ process.exit(0);
 /** Waits until every awaited target has answered after the guest was ready, within bounds. */
 async function settle(): Promise<void> {
   const readyAt = watch.elapsed();
+  const { least, most } = scenario.settleMs;
   const hasAnswered = (): boolean => {
     const seen = watch.observations();
     return scenario.awaited.every((i) => (seen[i]?.open?.last ?? 0) >= readyAt);
   };
   for (;;) {
     const waited = watch.elapsed() - readyAt;
-    if (waited > SETTLE_MS.most || (waited > SETTLE_MS.least && hasAnswered())) return;
+    if (waited > most || (waited > least && hasAnswered())) return;
     await Bun.sleep(100);
   }
 }

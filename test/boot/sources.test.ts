@@ -1,11 +1,11 @@
 // One boot for each way to hand over, pin and sign a configuration.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { runCommand } from "../probe/run_command.ts";
 import { hasNoFailures, saysWhy } from "./aftermath.ts";
 import { bootFile } from "./boot.ts";
 import { bootCase } from "./boot_case.ts";
-import { IMAGE } from "./image.ts";
+import { extendInitrd } from "./initrd.ts";
 import { inlineArgument } from "./inline.ts";
 import { ACCEPT_RESTRICTED, LOCKDOWN, WORKER } from "./policies.ts";
 import { makeIso, makeIsoOf, makePartition } from "./volume.ts";
@@ -99,16 +99,9 @@ bootCase(
   saysWhy(/CLOSED, .*postern\.yaml: its signature was made with key /),
 );
 
-/** The image's initramfs, followed by a cpio that holds a configuration. */
+/** The image's initrd, followed by a cpio that holds a configuration. */
 function withConfiguration(name: string, file: string): string {
-  const [tree, initrd] = [bootFile(name, "tree"), bootFile(name, "initrd")];
-  rmSync(tree, { recursive: true, force: true });
-  mkdirSync(`${tree}/usr/lib/postern`, { recursive: true });
-  copyFileSync(file, `${tree}/usr/lib/postern/config.yaml`);
-  copyFileSync(IMAGE.initrd, initrd);
-  const pack = "find . -mindepth 1 | cpio --create --format=newc --owner=0:0 --quiet";
-  runCommand("sh", "-c", `(cd ${tree} && ${pack}) >> ${initrd}`);
-  return initrd;
+  return extendInitrd(name, (tree) => cpSync(file, `${tree}/usr/lib/postern/config.yaml`));
 }
 
 /** Makes a key and signs a copy of the file: the kernel argument that demands it, and the signature. */

@@ -37,13 +37,20 @@ export interface Target {
 const ECHO_MS = 2000;
 const PORT_MS = 300;
 
-/** Every service from every one of the sources. Timestamps exist in IPv4 alone (RFC 792). */
-export function allTargets(sources: readonly SourceName[] = EVERYONE): Target[] {
+/**
+ * Every service from every one of the sources, repeated after `every` milliseconds or less often.
+ * Timestamps exist in IPv4 alone (RFC 792).
+ */
+export function allTargets(
+  sources: readonly SourceName[] = EVERYONE,
+  services: readonly Service[] = SERVICES,
+  every?: number,
+): Target[] {
   return sources.flatMap((source) =>
-    SERVICES.flatMap((service) => {
+    services.flatMap((service) => {
       const probe = probeOf(SOURCES[source], service);
       if (probe === undefined) return [];
-      const everyMs = service === "echo" ? ECHO_MS : PORT_MS;
+      const everyMs = every ?? (service === "echo" ? ECHO_MS : PORT_MS);
       return [{ source, service, repeated: { probe, everyMs } }];
     }),
   );
