@@ -1,12 +1,11 @@
 import type { Configuration, Location } from "../config/configuration.ts";
 import { quote } from "../config/quote.ts";
+import { heldTable } from "../enforcement/enforce.ts";
 import { evaluate } from "../explain/evaluate.ts";
 import type { Decision } from "../explain/explanation.ts";
 import { explanationJson } from "../explain/json.ts";
 import type { Circumstances, Packet } from "../explain/packet.ts";
 import { describePacket, report } from "../explain/report.ts";
-import { openNetfilterSocket } from "../netlink/socket.ts";
-import { readTable } from "../nftables/kernel.ts";
 import { isOpen, policyOf } from "../policy/policy.ts";
 import { compile, rulesByChain } from "../ruleset/compile.ts";
 import { CLOSED } from "../ruleset/preamble.ts";
@@ -61,16 +60,11 @@ What a packet alone does not tell is assumed in its favour, and named, unless gi
 };
 
 function tableInKernel(): Ruleset | undefined {
-  const socket = openNetfilterSocket();
-  try {
-    const table = readTable(socket);
-    if (table !== undefined && openSeal(table) === undefined) {
-      printWarning("the table in the kernel is not as postern wrote it");
-    }
-    return table;
-  } finally {
-    socket.close();
+  const table = heldTable();
+  if (table !== undefined && openSeal(table) === undefined) {
+    printWarning("the table in the kernel is not as postern wrote it");
   }
+  return table;
 }
 
 /** A document that stands behind a decision. */

@@ -1,4 +1,5 @@
 /** Puts a policy in force in the current network namespace and records it. */
+import { NetlinkFormatError } from "../netlink/errors.ts";
 import { type NetlinkSocket, openNetfilterSocket } from "../netlink/socket.ts";
 import { commitTable, readTable } from "../nftables/kernel.ts";
 import { isOpen, type Policy } from "../policy/policy.ts";
@@ -6,7 +7,6 @@ import { compile } from "../ruleset/compile.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { openSeal, seal, summarize } from "../ruleset/seal.ts";
-import { renderTable } from "../ruleset/text.ts";
 
 /** What the seal and the record call the lockdown. */
 export const LOCKDOWN_SUMMARY = "lockdown";
@@ -25,9 +25,7 @@ export function tableOf(policy: Policy): Ruleset | undefined {
  *   UnconfirmedError (it holds something else).
  */
 export function enforce(table: Ruleset | undefined): void {
-  withSocket((socket) =>
-    commitTable(socket, table, (meant, held) => renderTable(meant) === renderTable(held)),
-  );
+  withSocket((socket) => commitTable(socket, table));
 }
 
 /** What the kernel holds: no table, one with an intact seal, or one that is not as postern wrote it. */
@@ -36,13 +34,18 @@ export type Held =
   | { readonly kind: "sealed"; readonly summary: string; readonly digest: string }
   | { readonly kind: "altered"; readonly why: string };
 
+/** The table that the kernel holds, whoever wrote it. Throws what readTable throws, and SystemCallError. */
+export function heldTable(): Ruleset | undefined {
+  return withSocket(readTable);
+}
+
 /** Reads what the kernel holds. Throws SystemCallError, NetlinkError. */
 export function inspect(): Held {
   let table: Ruleset | undefined;
   try {
-    table = withSocket(readTable);
+    table = heldTable();
   } catch (error) {
-    if (error instanceof Error && error.name === "NetlinkFormatError") {
+    if (error instanceof NetlinkFormatError) {
       return { kind: "altered", why: `it holds what postern never writes: ${error.message}` };
     }
     throw error;

@@ -7,7 +7,6 @@ import { type ByteWriter, viewOf } from "./bytes.ts";
 import { NetlinkError, NetlinkFormatError } from "./errors.ts";
 
 export const NLM_F_REQUEST = 0x1;
-export const NLM_F_ACK = 0x4;
 export const NLM_F_DUMP = 0x300;
 export const NLM_F_CREATE = 0x400;
 export const NLM_F_APPEND = 0x800;

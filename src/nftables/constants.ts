@@ -22,6 +22,5 @@ export const NFT_MSG = {
   getSet: 10,
   newSetElement: 12,
   getSetElement: 13,
-  newGeneration: 15,
   getGeneration: 16,
 } as const;

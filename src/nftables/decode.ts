@@ -1,5 +1,5 @@
 /** Answers of the kernel back to the ruleset they describe: the inverse of encode.ts. */
-import type { Rule, Ruleset } from "../ruleset/ruleset.ts";
+import { byName, type Rule, type Ruleset } from "../ruleset/ruleset.ts";
 import { readChain } from "./chain.ts";
 import { readRule } from "./rule.ts";
 import { readSet } from "./set.ts";
@@ -41,8 +41,4 @@ export function decodeTable(dump: TableDump): Ruleset {
     maps: objects.flatMap((object) => (object.kind === "map" ? [object.set] : [])).sort(byName),
     chains: chains.sort(byName),
   };
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

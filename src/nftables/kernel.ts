@@ -5,6 +5,7 @@ import { NetlinkError } from "../netlink/errors.ts";
 import { NLM_F_DUMP, parseMessages, readError } from "../netlink/messages.ts";
 import { InterruptedDump, type NetlinkSocket, request } from "../netlink/socket.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
+import { renderTable } from "../ruleset/text.ts";
 import { encodeBatch } from "./batch.ts";
 import { getChains } from "./chain.ts";
 import { NFT_MSG } from "./constants.ts";
@@ -86,11 +87,7 @@ function dumpTable(socket: NetlinkSocket): Ruleset | undefined {
  *
  * @throws NetlinkError the kernel's refusal; UnconfirmedError when it does not hold what was sent.
  */
-export function commitTable(
-  socket: NetlinkSocket,
-  ruleset: Ruleset | undefined,
-  isSame: (meant: Ruleset, held: Ruleset) => boolean,
-): void {
+export function commitTable(socket: NetlinkSocket, ruleset: Ruleset | undefined): void {
   const messages = ruleset === undefined ? removeTable() : replaceTable(ruleset);
   for (let attempt = 1; ; attempt += 1) {
     const error = sendBatch(socket, messages);
@@ -98,9 +95,7 @@ export function commitTable(
     if (error.errno !== ERESTART || attempt === ATTEMPTS) throw error;
   }
   const held = readTable(socket);
-  const confirmed =
-    ruleset === undefined ? held === undefined : held !== undefined && isSame(ruleset, held);
-  if (!confirmed)
+  if ((held && renderTable(held)) !== (ruleset && renderTable(ruleset)))
     throw new UnconfirmedError("the kernel does not hold the rules that it was given");
 }
 

@@ -19,7 +19,7 @@ import {
   TRUSTED_INTERFACES,
 } from "./preamble.ts";
 import { hasEffect, ruleChain } from "./rule_chain.ts";
-import type { Chain, Rule, Ruleset, VerdictMap } from "./ruleset.ts";
+import { byName, type Chain, type Rule, type Ruleset, type VerdictMap } from "./ruleset.ts";
 import { COUNTER, jump, rule } from "./statements.ts";
 
 const PROTOCOLS = ["tcp", "udp"] as const;
@@ -117,8 +117,4 @@ function identifierOf(identifiers: ReadonlyMap<PolicyRule, string>, key: PolicyR
   const identifier = identifiers.get(key);
   if (identifier === undefined) throw new Error(`no identifier for rule ${key.name}`);
   return identifier;
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

@@ -106,3 +106,8 @@ export interface Ruleset<S = Statement> {
 
 /** The linear form: no named sets or maps, base chains alone. */
 export type FlatRuleset = Ruleset<FlatStatement>;
+
+/** The order of sets, maps and chains in a ruleset: by name, code unit by code unit. */
+export function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
