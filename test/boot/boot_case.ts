@@ -5,7 +5,7 @@ import { type Boot, boot, type Guest } from "./boot.ts";
 /** Guests at a time: each keeps one processor busy and has 1 GB of memory, the host as much. */
 const SLOTS = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 ** 31), 4));
 /** Waiting for a slot included; each boot has a shorter limit of its own. */
-export const TEST_LIMIT_MS = 30 * 60_000;
+const TEST_LIMIT_MS = 30 * 60_000;
 
 let free = SLOTS;
 const waiting: (() => void)[] = [];
@@ -13,7 +13,7 @@ const waiting: (() => void)[] = [];
 /**
  * A test that boots the image once. `name` is what `make test-boot CASE=` selects. The guest has to
  * become ready and every service to be open or closed as said, from power-on; `verify` looks at
- * the rest. When anything fails, the whole serial console is printed.
+ * the rest.
  */
 export function bootCase(
   name: string,
@@ -21,15 +21,30 @@ export function bootCase(
   prepare: () => Omit<Boot, "name">,
   verify: (guest: Guest) => void = () => {},
 ): void {
+  const start = () =>
+    boot({ name, ...prepare() }, (phase) => {
+      console.log(`${name}: ${phase.name} at ${(phase.at / 1000).toFixed(1)} s`);
+    });
+  guestTest(name, sentence, start, (guest) => {
+    expect(guest.complaints).toEqual([]);
+    verify(guest);
+  });
+}
+
+/**
+ * A test of a guest that `start` boots once a slot is free. It has to become ready. When anything
+ * fails, the whole serial console is printed.
+ */
+export function guestTest(
+  name: string,
+  sentence: string,
+  start: () => Promise<Guest>,
+  verify: (guest: Guest) => void,
+): void {
   const run = async (): Promise<void> => {
-    const guest = await inSlot(() =>
-      boot({ name, ...prepare() }, (phase) => {
-        console.log(`${name}: ${phase.name} at ${(phase.at / 1000).toFixed(1)} s`);
-      }),
-    );
+    const guest = await inSlot(start);
     try {
       expect(guest.ending).toBe("ready");
-      expect(guest.complaints).toEqual([]);
       verify(guest);
     } catch (error) {
       console.error(`--- ${guest.consoleFile}\n${guest.console}\n--- end of console`);
@@ -40,7 +55,7 @@ export function bootCase(
 }
 
 /** Waits until one more guest may run. */
-export async function inSlot<T>(action: () => Promise<T>): Promise<T> {
+async function inSlot<T>(action: () => Promise<T>): Promise<T> {
   if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
   else free -= 1;
   try {

@@ -1,9 +1,9 @@
 // Is there a moment at which a closed port answers? A peer asks every 10 ms from before power-on
 // until 20 s after login, a listener waits since before the firewall, and the network is up as
 // soon as its device is there.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { type Boot, boot, type Guest } from "./boot.ts";
-import { inSlot, TEST_LIMIT_MS } from "./boot_case.ts";
+import { guestTest } from "./boot_case.ts";
 import { makeEarlyInitrd } from "./early_network.ts";
 import { firewallOff } from "./firewall_off.ts";
 import { inlineArgument } from "./inline.ts";
@@ -60,23 +60,15 @@ function openMomentCase(
   prepare: () => Omit<Boot, "name">,
   verify: (guest: Guest) => void = () => {},
 ): void {
-  const run = async (): Promise<void> => {
-    const guest = await inSlot(() =>
-      boot({
-        ...{ name, initrd: makeEarlyInitrd(name), targets: TARGETS, settleSeconds: SETTLE_SECONDS },
-        ...prepare(),
-      }),
-    );
+  const start = async (): Promise<Guest> => {
+    const guest = await boot({
+      ...{ name, initrd: makeEarlyInitrd(name), targets: TARGETS, settleSeconds: SETTLE_SECONDS },
+      ...prepare(),
+    });
     console.log(report(name, guest));
-    try {
-      expect(guest.ending).toBe("ready");
-      verify(guest);
-    } catch (error) {
-      console.error(`--- ${guest.consoleFile}\n${guest.console}\n--- end of console`);
-      throw error;
-    }
+    return guest;
   };
-  test.concurrent(`${name}: ${sentence}`, run, TEST_LIMIT_MS);
+  guestTest(name, sentence, start, verify);
 }
 
 /** Debian's unit as it is, but for the file that it loads: here the rules are its argument. */
