@@ -94,6 +94,7 @@ $(product) &: $(image_needs)
 	@setup/step "image" image/run-mkosi image build --tools-tree $(CURDIR)/$(mkosi)/tools
 	@touch $(product)
 
-$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test)
+$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) test/boot/plain_initrd.ts
 	@setup/step "test image" image/run-mkosi image build/test --tools-tree $(CURDIR)/$(mkosi)/tools --profile test
+	@$(bin)/bun test/boot/plain_initrd.ts build/test/initrd build/test/initrd.cpio
 	@touch $(test_image)

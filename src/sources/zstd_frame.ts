@@ -12,12 +12,32 @@ const CHECKSUM_BYTES = 4;
 
 /** Returns what is wrong with bytes that should be one frame with a content checksum, or undefined. */
 export function frameFault(bytes: Uint8Array): string | undefined {
+  const frame = readFrame(bytes);
+  if (typeof frame === "string") return frame;
+  if (!frame.hasChecksum) return "its zstd frame has no checksum";
+  return frame.length < bytes.length ? "something follows its end" : undefined;
+}
+
+/** The length in bytes of the frame that `bytes` begins with. Throws if it is not a whole frame. */
+export function frameLength(bytes: Uint8Array): number {
+  const frame = readFrame(bytes);
+  if (typeof frame === "string") throw new Error(frame);
+  return frame.length;
+}
+
+interface Frame {
+  readonly length: number;
+  readonly hasChecksum: boolean;
+}
+
+/** Returns the frame at the start of the bytes, or what is wrong with it. */
+function readFrame(bytes: Uint8Array): Frame | string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 6 || view.getUint32(0, true) !== MAGIC) return "it is not zstd";
   const descriptor = view.getUint8(4);
   const isSingleSegment = (descriptor & 0x20) !== 0;
+  const hasChecksum = (descriptor & 0x04) !== 0;
   if ((descriptor & 0x18) !== 0) return "its zstd header is damaged";
-  if ((descriptor & 0x04) === 0) return "its zstd frame has no checksum";
   const contentSizeFlag = descriptor >> 6;
   const contentSize =
     contentSizeFlag === 0 && isSingleSegment ? 1 : (CONTENT_SIZE_BYTES[contentSizeFlag] ?? 0);
@@ -30,7 +50,6 @@ export function frameFault(bytes: Uint8Array): string | undefined {
     if (type === RESERVED_BLOCK) return "it is damaged";
     at += 3 + (type === RLE_BLOCK ? 1 : header >> 3);
   }
-  at += CHECKSUM_BYTES;
-  if (at > bytes.length) return "it is cut short";
-  return at < bytes.length ? "something follows its end" : undefined;
+  at += hasChecksum ? CHECKSUM_BYTES : 0;
+  return at > bytes.length ? "it is cut short" : { length: at, hasChecksum };
 }

@@ -1,7 +1,7 @@
-/** The test image, as `make image-test` leaves it. */
+/** The test image, as `make image-test` leaves it; the initrd is the one without compression. */
 export const IMAGE = {
   disk: "build/test/postern.raw",
   kernel: "build/test/vmlinuz",
-  initrd: "build/test/initrd",
+  initrd: "build/test/initrd.cpio",
   cmdline: "build/test/cmdline",
 } as const;

@@ -20,6 +20,9 @@ export interface Machine {
 const FIRMWARE = "/usr/share/OVMF/OVMF_CODE_4M.fd";
 const FIRMWARE_VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
+/** With random addresses QEMU would translate each program anew in every process. */
+const FIXED_ADDRESSES = "norandmaps";
+
 /**
  * The command line of QEMU for a machine without a network device, its console on stdout. One
  * processor: with several, QEMU's translator now and then runs code that the guest's kernel is
@@ -50,7 +53,7 @@ function acceleratorOptions(accelerator: Accelerator): string[] {
 
 function kernelOptions({ kernelArguments = [], initrd = IMAGE.initrd }: Machine): string[] {
   const own = readFileSync(IMAGE.cmdline, "utf8").trim();
-  const cmdline = [own, ...kernelArguments].join(" ");
+  const cmdline = [own, FIXED_ADDRESSES, ...kernelArguments].join(" ");
   return ["-kernel", IMAGE.kernel, "-initrd", initrd, "-append", cmdline];
 }
 
