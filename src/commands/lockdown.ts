@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { enforce, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
@@ -9,6 +9,9 @@ import { printWarning } from "./terminal.ts";
 
 /** systemd's own sign that this is the initramfs (systemd.unit, "in_initrd"). */
 const INITRD_RELEASE = "/etc/initrd-release";
+
+/** There, from the initramfs on, once every port is closed: units of any root file system can ask for it. */
+const LOCKED_DOWN = "/run/postern/locked-down";
 
 export const lockdown: Command = {
   name: "lockdown",
@@ -38,6 +41,7 @@ configuration. "postern boot" or "postern apply" replaces it in one transaction.
       problem: isInitrd ? "no policy was put in force after the lockdown" : null,
     });
     if (fault !== undefined) printWarning(fault);
+    if (isInitrd) writeFileSync(LOCKED_DOWN, "");
     process.stdout.write("locked down: every port is closed\n");
     return EXIT.done;
   },
