@@ -8,9 +8,11 @@ bin := node_modules/.bin
 # Milliseconds that a test may take, however busy the machine: it bounds hangs and measures nothing.
 patience := 120000
 mkosi := build/mkosi
+sources := $(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources
 image_files := postern.raw postern.efi vmlinuz initrd cmdline overlay.cpio.zst
 product := $(addprefix build/,$(image_files))
 test_image := $(addprefix build/test/,$(image_files))
+debian := $(addprefix build/test/debian/,debian.raw debian.vmlinuz initrd)
 
 # Whatever lies in a folder, so that a file that comes or goes counts as a change too.
 parts = $(shell find $(1) -type f -o -type d)
@@ -46,10 +48,10 @@ check: node_modules/.package-lock.json ## types, format, lint, unit and golden t
 	$(bin)/biome ci bench src test biome.json package.json tsconfig.json
 	$(bin)/bun test --timeout $(patience) test/unit test/golden
 
-test: dist/postern $(test_image) node_modules/.package-lock.json | setup ## all tests
+test: dist/postern $(test_image) $(debian) node_modules/.package-lock.json | setup ## all tests
 	@test/all
 
-test-boot: dist/postern $(test_image) | setup ## the boot tests, or one of them: CASE=name
+test-boot: dist/postern $(test_image) $(debian) | setup ## the boot tests, or one of them: CASE=name
 	$(bin)/bun test --timeout $(patience) test/boot $(if $(CASE),-t '$(CASE)')
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
@@ -73,13 +75,13 @@ dist/postern: $(call parts,src) node_modules/.package-lock.json
 	build/binary/postern version
 	mv build/binary/postern $@
 
-$(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources: setup/apt-sources | setup
+$(sources): setup/apt-sources | setup
 	mkdir -p $(@D)
 	setup/apt-sources > $@
 
-$(mkosi)/program: setup/mkosi $(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources
+$(mkosi)/program: setup/mkosi $(sources)
 	@rm -rf $@
-	@setup/step "fetch mkosi" setup/mkosi $(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources $@
+	@setup/step "fetch mkosi" setup/mkosi $(sources) $@
 
 $(mkosi)/tools: image/tools/mkosi.conf image/run-mkosi $(mkosi)/program
 	@setup/step "image tools" image/run-mkosi image/tools $(mkosi)
@@ -98,3 +100,9 @@ $(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) test/boo
 	@setup/step "test image" image/run-mkosi image build/test --tools-tree $(CURDIR)/$(mkosi)/tools --profile test
 	@$(bin)/bun test/boot/plain_initrd.ts build/test/initrd build/test/initrd.cpio
 	@touch $(test_image)
+
+# Begins with the packages that mkosi kept of the image; a cache of its own, or it would drop those.
+$(debian) &: $(call parts,test/boot/debian image/mkosi.profiles/test) image/mkosi.conf | $(test_image)
+	@mkdir -p $(mkosi)/debian
+	@setup/step "plain Debian" image/run-mkosi test/boot/debian build/test/debian --tools-tree $(CURDIR)/$(mkosi)/tools --cache-directory $(CURDIR)/$(mkosi)/debian
+	@touch $(debian)

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Accelerator } from "./accelerator.ts";
-import { IMAGE } from "./image.ts";
+import { IMAGE, type System } from "./image.ts";
 
 /** How a guest is started. */
 export interface Machine {
-  /** Another initramfs than the image's own; only for direct boot. */
+  /** What is booted; the test image when absent. */
+  readonly system?: System;
+  /** Another initramfs than the system's own; only for direct boot. */
   readonly initrd?: string;
-  /** What is added to the image's own kernel command line; only for direct boot. */
+  /** What is added to the system's own kernel command line; only for direct boot. */
   readonly kernelArguments?: readonly string[];
   /** Disk images, raw, that the guest sees read-only besides its own. */
   readonly volumes?: readonly string[];
@@ -29,19 +31,20 @@ const FIXED_ADDRESSES = "norandmaps";
  * just patching, and the kernel panics.
  */
 export function qemuCommand(machine: Machine, accelerator: Accelerator): string[] {
+  const system = machine.system ?? IMAGE;
   return [
     "qemu-system-x86_64",
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
     ...["-machine", "q35", ...acceleratorOptions(accelerator), "-smp", "1", "-m", "1024"],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-device", "virtio-rng-pci"],
-    ...["-drive", `file=${IMAGE.disk},format=raw,if=virtio,snapshot=on`],
+    ...["-drive", `file=${system.disk},format=raw,if=virtio,snapshot=on`],
     ...(machine.volumes ?? []).flatMap((file) => [
       "-drive",
       `file=${file},format=raw,if=virtio,readonly=on`,
     ]),
     ...(machine.credential === undefined ? [] : credentialOptions(machine.credential)),
-    ...(machine.firmware === true ? firmwareOptions() : kernelOptions(machine)),
+    ...(machine.firmware === true ? firmwareOptions() : kernelOptions(system, machine)),
   ];
 }
 
@@ -51,10 +54,13 @@ function acceleratorOptions(accelerator: Accelerator): string[] {
     : ["-accel", "tcg,tb-size=512", "-cpu", "max"];
 }
 
-function kernelOptions({ kernelArguments = [], initrd = IMAGE.initrd }: Machine): string[] {
-  const own = readFileSync(IMAGE.cmdline, "utf8").trim();
+function kernelOptions(
+  system: System,
+  { kernelArguments = [], initrd = system.initrd }: Machine,
+): string[] {
+  const own = readFileSync(system.cmdline, "utf8").trim();
   const cmdline = [own, FIXED_ADDRESSES, ...kernelArguments].join(" ");
-  return ["-kernel", IMAGE.kernel, "-initrd", initrd, "-append", cmdline];
+  return ["-kernel", system.kernel, "-initrd", initrd, "-append", cmdline];
 }
 
 function credentialOptions(file: string): string[] {
