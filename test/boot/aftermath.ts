@@ -1,10 +1,25 @@
 /** What has to be true of a guest besides its ports. */
 import { expect } from "bun:test";
 import type { Guest } from "./boot.ts";
+import { reportSection } from "./serial.ts";
 
-/** No unit failed. */
+/** No unit failed, and whatever makes networks runs. */
 export function hasNoFailures(guest: Guest): void {
   expect(guest.failedUnits).toEqual([]);
+  expect(networkServices(guest)).toEqual(["active", "active"]);
+}
+
+/** The console says that there is no firewall, and nothing that makes networks was started. */
+export function hasNoNetwork(guest: Guest): void {
+  const line = /^\[.*postern: NO FIREWALL: .*the network will not start/gm;
+  expect(guest.console.match(line)).toHaveLength(1);
+  expect(guest.failedUnits).toContain("postern-lockdown.service");
+  expect(networkServices(guest)).toEqual(["inactive", "inactive"]);
+}
+
+/** systemd-networkd and NetworkManager, for which the test image has a stand-in. */
+function networkServices(guest: Guest): string[] {
+  return reportSection(guest.console, "network services");
 }
 
 /** One line of the kernel log says why the host is closed, and systemd names the unit. */

@@ -1,17 +1,108 @@
 // What else can go wrong at boot: nothing may open, and the console says why.
 import { expect } from "bun:test";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { hasNoNetwork, saysWhy } from "./aftermath.ts";
 import { bootCase } from "./boot_case.ts";
+import { extendInitrd } from "./initrd.ts";
 import { inlineArgument } from "./inline.ts";
+import { LOCKDOWN, WORKER } from "./policies.ts";
+import { makeIso, makeUnreadable, writeDocument } from "./volume.ts";
+
+const EXAMPLE = "examples/worker-flannel.yaml";
+const OPEN_DOCUMENT = "examples/accept-restricted.yaml";
+
+bootCase(
+  "unknown-kind",
+  "a document of a kind that nobody knows leaves every port closed",
+  () => {
+    const document = "apiVersion: v1alpha1\nkind: NetworkRulesConfig\nname: a\n";
+    const file = writeDocument("unknown-kind", document);
+    return { volumes: [makeIso("unknown-kind", file)], openTo: LOCKDOWN };
+  },
+  saysWhy(/CLOSED, .*postern\.yaml:2:7: .*NetworkRulesConfig.*NetworkRuleConfig/),
+);
+
+bootCase(
+  "file-system-unreadable",
+  "a volume whose file system cannot be mounted leaves every port closed",
+  () => ({
+    volumes: [makeUnreadable("file-system-unreadable", OPEN_DOCUMENT)],
+    openTo: LOCKDOWN,
+  }),
+  saysWhy(/CLOSED, .*: volume postern: cannot be mounted \(/),
+);
 
 bootCase(
   "module-missing",
   "without nf_tables there is no firewall, and so no network",
   () => ({
-    kernelArguments: ["module_blacklist=nf_tables", inlineArgument("examples/worker-flannel.yaml")],
+    kernelArguments: ["module_blacklist=nf_tables", inlineArgument(EXAMPLE)],
     openTo: {},
   }),
+  hasNoNetwork,
+);
+
+bootCase(
+  "binary-deleted-from-root",
+  "once it is in force, the policy needs no binary: deleted, it is missed by the unit alone",
+  () => ({
+    initrd: extendInitrd("binary-deleted-from-root", (tree) => {
+      addUnit(tree, "delete.service", [
+        "[Unit]",
+        "DefaultDependencies=no",
+        "After=initrd-root-fs.target",
+        "Before=initrd.target",
+        "[Service]",
+        "Type=oneshot",
+        "ExecStart=/usr/bin/rm /sysroot/usr/bin/postern",
+      ]);
+    }),
+    kernelArguments: [inlineArgument(EXAMPLE)],
+    openTo: WORKER,
+  }),
   (guest) => {
-    expect(guest.console).toMatch(/^\[.*postern: NO FIREWALL: .*the network will not start/m);
-    expect(guest.failedUnits).toContain("postern-lockdown.service");
+    expect(guest.failedUnits).toEqual(["postern.service"]);
   },
 );
+
+bootCase(
+  "killed-while-applying",
+  "killed at the first message to the kernel, the boot leaves every port closed",
+  () => ({
+    initrd: withSetting("killed-while-applying", "SystemCallFilter=~sendto"),
+    kernelArguments: [inlineArgument(OPEN_DOCUMENT)],
+    openTo: LOCKDOWN,
+  }),
+  saysWhy(/CLOSED, .*: postern-boot\.service failed \(.*SYS\)/),
+);
+
+bootCase(
+  "kernel-refuses",
+  "a kernel that refuses the policy leaves every port closed",
+  () => ({
+    initrd: withSetting("kernel-refuses", "CapabilityBoundingSet=~CAP_NET_ADMIN"),
+    kernelArguments: [inlineArgument(OPEN_DOCUMENT)],
+    openTo: LOCKDOWN,
+  }),
+  (guest) => {
+    expect(guest.console).toMatch(/^\[.*postern: NOT KNOWN TO FILTER, .*EPERM/m);
+    expect(guest.failedUnits).toContain("postern.service");
+  },
+);
+
+/** The image's initrd, with one more setting for the unit that applies the policy. */
+function withSetting(name: string, setting: string): string {
+  return extendInitrd(name, (tree) => {
+    const directory = `${tree}/etc/systemd/system/postern-boot.service.d`;
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(`${directory}/test.conf`, `[Service]\n${setting}\n`);
+  });
+}
+
+/** A unit that the initrd starts. */
+function addUnit(tree: string, name: string, lines: readonly string[]): void {
+  const directory = `${tree}/etc/systemd/system`;
+  mkdirSync(`${directory}/initrd.target.wants`, { recursive: true });
+  writeFileSync(`${directory}/${name}`, `${lines.join("\n")}\n`);
+  symlinkSync(`../${name}`, `${directory}/initrd.target.wants/${name}`);
+}

@@ -99,6 +99,20 @@ bootCase(
   saysWhy(/CLOSED, .*postern\.yaml: its signature was made with key /),
 );
 
+bootCase(
+  "signature-missing",
+  "a configuration that nobody signed, where a signature is demanded, leaves every port closed",
+  () => {
+    const file = "examples/accept-restricted.yaml";
+    return {
+      kernelArguments: [sign("signature-missing", file).argument],
+      volumes: [makeIso("signature-missing", file)],
+      openTo: LOCKDOWN,
+    };
+  },
+  saysWhy(/CLOSED, .*postern\.yaml: it is not signed, and a signature is demanded/),
+);
+
 /** The image's initrd, followed by a cpio that holds a configuration. */
 function withConfiguration(name: string, file: string): string {
   return extendInitrd(name, (tree) => cpSync(file, `${tree}/usr/lib/postern/config.yaml`));

@@ -21,30 +21,48 @@ export function makeIsoOf(name: string, files: Readonly<Record<string, string>>)
 
 /** A GPT disk whose one partition has a name, and holds an ext4 file system with one file. */
 export function makePartition(name: string, partition: string, file: string): string {
-  const content = mkdtempSync(`${tmpdir()}/postern-test-`);
-  copyFileSync(file, `${content}/config.yaml`);
-  const [disk, fileSystem] = [bootFile(name, "gpt"), bootFile(name, "ext4")];
-  for (const [image, bytes] of [[disk, 16 << 20] as const, [fileSystem, 8 << 20] as const]) {
-    writeFileSync(image, "");
-    truncateSync(image, bytes);
-  }
-  runCommand("mkfs.ext4", "-q", "-d", content, fileSystem);
+  const fileSystem = makeExt4(name, file);
+  const disk = bootFile(name, "gpt");
+  writeFileSync(disk, "");
+  truncateSync(disk, 16 << 20);
   runCommand(
     "sh",
     "-c",
     `echo 'start=2048, size=16384, name=${partition}' | sfdisk -q -X gpt ${disk}`,
   );
-  runCommand(
-    "dd",
-    `if=${fileSystem}`,
-    `of=${disk}`,
-    "bs=1M",
-    "seek=1",
-    "conv=notrunc",
-    "status=none",
-  );
-  rmSync(content, { recursive: true });
+  overwrite(disk, fileSystem, 2048 * 512);
   return disk;
+}
+
+/** A file system labelled `postern` that holds one file, and whose group descriptors are gone. */
+export function makeUnreadable(name: string, file: string): string {
+  const image = makeExt4(name, file, "postern");
+  // The first block is the boot block's, the second the superblock with the label.
+  overwrite(image, "/dev/zero", 2 * EXT4_BLOCK, EXT4_BLOCK);
+  return image;
+}
+
+const EXT4_BLOCK = 1024;
+
+/** An ext4 file system of 8 MB with one file. */
+function makeExt4(name: string, file: string, label = ""): string {
+  const content = mkdtempSync(`${tmpdir()}/postern-test-`);
+  copyFileSync(file, `${content}/config.yaml`);
+  const image = bootFile(name, "ext4");
+  writeFileSync(image, "");
+  truncateSync(image, 8 << 20);
+  runCommand("mkfs.ext4", "-q", "-b", `${EXT4_BLOCK}`, "-L", label, "-d", content, image);
+  rmSync(content, { recursive: true });
+  return image;
+}
+
+/** Writes a file, or its first bytes, over what `target` has at an offset, in bytes. */
+function overwrite(target: string, file: string, offset: number, bytes?: number): void {
+  const count = bytes === undefined ? [] : ["iflag=count_bytes", `count=${bytes}`];
+  runCommand(
+    ...["dd", `if=${file}`, `of=${target}`, "bs=64K", ...count],
+    ...["oflag=seek_bytes", `seek=${offset}`, "conv=notrunc", "status=none"],
+  );
 }
 
 /** A FAT image labelled `POSTERN`, as FAT labels are in capitals, that holds one file. */
