@@ -1,11 +1,11 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { writeRuntimeFile } from "../linux/runtime_directory.ts";
 
-/** What became of the configuration at boot, for people and for programs: /run/postern/boot.json. */
+/** What became of the configuration that was read last, for people and for programs: /run/postern/boot.json. */
 export interface BootRecord {
   readonly outcome: "in force" | "refused";
-  /** `block, 6 rules`; null when no policy is in force. */
+  /** `block, 6 rules`; null when it was refused. */
   readonly summary: string | null;
-  /** Why no policy is in force; null when one is. */
+  /** Why it was refused, or why there is none; null when it is in force. */
   readonly problem: string | null;
   /** The source that had the configuration, or the fault; null when none had. */
   readonly source: string | null;
@@ -15,15 +15,10 @@ export interface BootRecord {
   readonly tried: readonly { source: string; outcome: string; detail: string }[];
 }
 
-const FOLDER = "/run/postern";
-
 /** Writes the record, whole or not at all. Nothing depends on it, so a failure is passed over. */
 export function writeBootRecord(record: BootRecord): void {
-  const target = `${FOLDER}/boot.json`;
   try {
-    mkdirSync(FOLDER, { recursive: true, mode: 0o755 });
-    writeFileSync(`${target}.new`, `${JSON.stringify(record, null, 2)}\n`);
-    renameSync(`${target}.new`, target);
+    writeRuntimeFile("boot.json", `${JSON.stringify(record, null, 2)}\n`);
   } catch {
     // The kernel log says the same.
   }

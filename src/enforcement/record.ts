@@ -1,6 +1,7 @@
 /** The record of what was last put in force in a network namespace, for `status`. */
-import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { z } from "zod";
+import { runtimeDirectory, writeRuntimeFile } from "../linux/runtime_directory.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { digest } from "../ruleset/seal.ts";
 import { LOCKDOWN_SUMMARY } from "./enforce.ts";
@@ -22,14 +23,10 @@ const RecordSchema = z.strictObject({
 
 export type EnforcementRecord = Readonly<z.infer<typeof RecordSchema>>;
 
-function folder(): string {
-  return process.env.RUNTIME_DIRECTORY ?? "/run/postern";
-}
-
 /** One file per network namespace, named by its inode number. */
-function path(): string {
+function fileName(): string {
   const inode = /\d+/.exec(readlinkSync("/proc/self/ns/net"))?.[0] ?? "unknown";
-  return `${folder()}/netns-${inode}.json`;
+  return `netns-${inode}.json`;
 }
 
 /** What to record; the time and the digest are added. */
@@ -52,10 +49,7 @@ export function record({ table, ...rest }: Enforced): string | undefined {
 
 function write(content: EnforcementRecord): string | undefined {
   try {
-    mkdirSync(folder(), { recursive: true, mode: 0o755 });
-    const target = path();
-    writeFileSync(`${target}.new`, `${JSON.stringify(content, null, 2)}\n`);
-    renameSync(`${target}.new`, target);
+    writeRuntimeFile(fileName(), `${JSON.stringify(content, null, 2)}\n`);
     return undefined;
   } catch (error) {
     return `no record of this for "postern status": ${error instanceof Error ? error.message : error}`;
@@ -82,7 +76,9 @@ export function recordProblem(problem: string, lockdown: Ruleset | undefined): s
 /** The record of this network namespace; undefined when there is none that can be read. */
 export function readRecord(): EnforcementRecord | undefined {
   try {
-    return RecordSchema.parse(JSON.parse(readFileSync(path(), "utf8")));
+    return RecordSchema.parse(
+      JSON.parse(readFileSync(`${runtimeDirectory()}/${fileName()}`, "utf8")),
+    );
   } catch {
     return undefined;
   }

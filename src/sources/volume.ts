@@ -1,6 +1,7 @@
 /** A configuration on a labelled volume: a whole disk, an ISO, or a partition. */
 import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
 import { mount, umount } from "../linux/libc.ts";
+import { makeRuntimeDirectory } from "../linux/runtime_directory.ts";
 import { readBounded, readIfThere } from "./read_bounded.ts";
 import type { SourceResult } from "./source_result.ts";
 
@@ -94,7 +95,7 @@ function decodeLabel(name: string): string {
 }
 
 function readFrom({ label, path }: Link, files: readonly string[]): SourceResult {
-  const target = mkdtempSync("/run/postern-volume-");
+  const target = mkdtempSync(`${makeRuntimeDirectory()}/volume-`);
   try {
     const fault = mountReadOnly(path, target);
     if (fault !== undefined) return { kind: "faulty", fault: `volume ${label}: ${fault}` };
