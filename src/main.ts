@@ -8,6 +8,7 @@ import { keygen } from "./commands/keygen.ts";
 import { lockdown } from "./commands/lockdown.ts";
 import { render } from "./commands/render.ts";
 import { sign } from "./commands/sign.ts";
+import { start } from "./commands/start.ts";
 import { status } from "./commands/status.ts";
 import { printError } from "./commands/terminal.ts";
 import { verify } from "./commands/verify.ts";
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   status,
   lockdown,
   boot,
+  start,
   encode,
   keygen,
   sign,

@@ -6,26 +6,35 @@ import { type BootRecord, writeBootRecord } from "../enforcement/boot_record.ts"
 import { enforce, inspect, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
 import { judge } from "../enforcement/judge.ts";
 import { record, recordProblem } from "../enforcement/record.ts";
+import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { policyOf } from "../policy/policy.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import { summarize } from "../ruleset/seal.ts";
 import { type Acquisition, acquire, type Found } from "../sources/acquire.ts";
 import { mismatch, sha256Of } from "../sources/authenticate.ts";
+import {
+  CREDENTIAL,
+  EMBEDDED_FILE,
+  initramfsFiles,
+  keepInitramfsFiles,
+} from "../sources/initramfs_files.ts";
 import { INLINE_ARGUMENT } from "../sources/inline.ts";
 import { parseKernelCommandLine } from "../sources/kernel_command_line.ts";
-import { CREDENTIAL, EMBEDDED_FILE, readCredential, readPlainFile } from "../sources/plain_file.ts";
+import { readPlainFile } from "../sources/plain_file.ts";
 import { readSettings, type Settings } from "../sources/settings.ts";
 import { readVolume } from "../sources/volume.ts";
+import { announce } from "./announce.ts";
 import { type Command, EXIT, type ExitCode, expectNoOperands, readArguments } from "./command.ts";
+import { TRY_AGAIN } from "./login_notice.ts";
 
 export const boot: Command = {
   name: "boot",
   summary: "find the configuration and put it in force",
   help: `Usage: postern boot
 
-What the initramfs runs after the lockdown. The first of these that has a configuration
-wins; a faulty one ends the search:
+What the initramfs runs after the lockdown, and a reload of postern.service again. The first
+of these that has a configuration wins; a faulty one ends the search:
 
   inline      the kernel argument ${INLINE_ARGUMENT}=
   credential  the systemd credential ${CREDENTIAL}
@@ -34,29 +43,43 @@ wins; a faulty one ends the search:
 
 Kernel arguments: postern.config=SOURCE[:LABEL] pins one source, postern.wait=SECONDS bounds
 the wait for a volume, postern.config.sha256=HEX pins the content. Without a configuration,
-or with a faulty one, the lockdown stays, and the console says why.
+or with a faulty one, what was in force stays, at boot the lockdown, and the console says why.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    const arguments_ = parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
-    const settings = readSettings(arguments_);
-    if (!settings.ok)
-      return refuse({ ...NOTHING, problem: settings.fault }, "correct it and reboot");
-    const acquisition = acquire(arguments_, settings.settings, {
-      credential: readCredential,
-      volume: readVolume,
-      embedded: () => readPlainFile(EMBEDDED_FILE, EMBEDDED_FILE),
-    });
-    for (const { source, outcome, detail } of acquisition.tried) {
-      logToKernel("information", `${source}: ${outcome}: ${detail}`);
+    try {
+      return findAndEnforce();
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      return refuse({ ...NOTHING, problem }, OUR_FAULT);
     }
-    return start(acquisition, settings.settings);
   },
 };
 
 const NOTHING = { source: null, sha256: null, tried: [] } as const;
+const OUR_FAULT = "this is a fault of postern or of the kernel";
 
-function start({ tried, result }: Acquisition, settings: Settings): ExitCode {
+function findAndEnforce(): ExitCode {
+  if (isInitrd()) keepInitramfsFiles();
+  const { credential, embedded } = initramfsFiles();
+  const arguments_ = parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
+  const settings = readSettings(arguments_);
+  if (!settings.ok) return refuse({ ...NOTHING, problem: settings.fault }, "correct it");
+  const acquisition = acquire(arguments_, settings.settings, {
+    credential: () =>
+      credential === undefined
+        ? { kind: "absent", why: "no credentials" }
+        : readPlainFile(credential, `credential ${CREDENTIAL}`),
+    volume: readVolume,
+    embedded: () => readPlainFile(embedded, EMBEDDED_FILE),
+  });
+  for (const { source, outcome, detail } of acquisition.tried) {
+    logToKernel("information", `${source}: ${outcome}: ${detail}`);
+  }
+  return enforceAcquired(acquisition, settings.settings);
+}
+
+function enforceAcquired({ tried, result }: Acquisition, settings: Settings): ExitCode {
   switch (result.kind) {
     case "none":
       return refuse(
@@ -66,7 +89,7 @@ function start({ tried, result }: Acquisition, settings: Settings): ExitCode {
     case "faulty":
       return refuse(
         { ...NOTHING, tried, source: result.source, problem: result.fault },
-        "replace it and reboot",
+        "replace it",
       );
     case "found":
       return enforceFound(result, settings, tried);
@@ -79,15 +102,17 @@ function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried
   const sha256 = sha256Of(bytes);
   const facts = { source, sha256, tried };
 
-  const fault = mismatch(found, settings);
-  if (fault !== undefined) return refuse({ ...facts, problem: fault }, "replace it and reboot");
+  const fault = mismatch(found, settings, initramfsFiles().key);
+  if (fault !== undefined) return refuse({ ...facts, problem: fault }, "replace it");
 
   const result = load([{ name, text: bytes }]);
   if (!result.ok) {
-    for (const error of result.errors) {
-      process.stderr.write(`${formatDiagnostic("error", error)}\n`);
+    if (result.errors.length > 1) {
+      for (const error of result.errors) {
+        process.stderr.write(`${formatDiagnostic("error", error)}\n`);
+      }
     }
-    return refuse({ ...facts, problem: firstOf(result.errors) }, "correct it and reboot");
+    return refuse({ ...facts, problem: firstOf(result.errors) }, "correct it");
   }
   const policy = policyOf(result.configuration);
   const table = tableOf(policy);
@@ -96,7 +121,7 @@ function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried
     enforce(table);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return refuse({ ...facts, problem }, "this is a fault of postern or of the kernel");
+    return refuse({ ...facts, problem }, OUR_FAULT);
   }
   record({ summary, table, source, sha256, problem: null });
   writeBootRecord({ ...facts, outcome: "in force", summary, problem: null });
@@ -105,6 +130,7 @@ function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried
       ? (["warning", "OPEN, nothing is filtered"] as const)
       : (["notice", "filtering"] as const);
   logToKernel(level, `${state}: ${summary}, from ${source}, sha256 ${sha256}`);
+  announce();
   return EXIT.done;
 }
 
@@ -119,24 +145,31 @@ function refuse(
   facts: Pick<BootRecord, "source" | "sha256" | "tried"> & { readonly problem: string },
   remedy: string,
 ): ExitCode {
-  const { problem } = facts;
-  const recordFault = recordProblem(problem, tableOf(LOCKDOWN));
+  const refusal = refusalOf(facts.problem);
+  const recordFault = recordProblem(`${refusal.problem}; ${remedy}`, tableOf(LOCKDOWN));
   if (recordFault !== undefined) process.stderr.write(`${recordFault}\n`);
   writeBootRecord({ ...facts, outcome: "refused", summary: null });
-  logToKernel("error", `${stateInForce()}: ${problem}; ${remedy}`);
-  process.stderr.write(`${problem}; ${remedy}\n`);
+  logToKernel(
+    "error",
+    `${refusal.state}: ${facts.problem}; ${remedy}, then "${TRY_AGAIN}" or reboot`,
+  );
+  announce();
   return EXIT.failed;
 }
 
-/** What the kernel does meanwhile: it is asked, since nothing else can know. */
-function stateInForce(): string {
+/** What the kernel does meanwhile, which only the kernel knows, and how the fault reads beside it. */
+function refusalOf(fault: string): { readonly state: string; readonly problem: string } {
   try {
     const held = inspect();
     if (held.kind === "sealed" && held.summary === LOCKDOWN_SUMMARY) {
-      return "CLOSED, no policy in force";
+      return { state: "CLOSED, no policy in force", problem: fault };
     }
-    return `new configuration refused, still ${judge(held, undefined).verdict}`;
+    return {
+      state: `new configuration refused, still ${judge(held, undefined).verdict}`,
+      problem: `new configuration refused: ${fault}`,
+    };
   } catch (error) {
-    return `NOT KNOWN TO FILTER, ${error instanceof Error ? error.message : error}`;
+    const why = error instanceof Error ? error.message : String(error);
+    return { state: `NOT KNOWN TO FILTER, ${why}`, problem: fault };
   }
 }

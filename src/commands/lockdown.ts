@@ -1,14 +1,12 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { enforce, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
+import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 import { printWarning } from "./terminal.ts";
-
-/** systemd's own sign that this is the initramfs (systemd.unit, "in_initrd"). */
-const INITRD_RELEASE = "/etc/initrd-release";
 
 /** There, from the initramfs on, once every port is closed: units of any root file system can ask for it. */
 const LOCKED_DOWN = "/run/postern/locked-down";
@@ -23,14 +21,14 @@ configuration. "postern boot" or "postern apply" replaces it in one transaction.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    const isInitrd = existsSync(INITRD_RELEASE);
+    const early = isInitrd();
     const table = tableOf(LOCKDOWN);
     try {
       loadOverlayModules();
       enforce(table);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      if (isInitrd) logToKernel("error", `NO FIREWALL: ${why}; the network will not start`);
+      if (early) logToKernel("error", `NO FIREWALL: ${why}; the network will not start`);
       throw error;
     }
     const fault = record({
@@ -38,10 +36,10 @@ configuration. "postern boot" or "postern apply" replaces it in one transaction.
       table,
       source: "built in",
       sha256: null,
-      problem: isInitrd ? "no policy was put in force after the lockdown" : null,
+      problem: early ? "no policy was put in force after the lockdown" : null,
     });
     if (fault !== undefined) printWarning(fault);
-    if (isInitrd) writeFileSync(LOCKED_DOWN, "");
+    if (early) writeFileSync(LOCKED_DOWN, "");
     process.stdout.write("locked down: every port is closed\n");
     return EXIT.done;
   },

@@ -11,6 +11,7 @@ const libc = dlopen("libc.so.6", {
   __errno_location: { args: [], returns: "ptr" },
   socket: { args: ["i32", "i32", "i32"], returns: "i32" },
   bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
+  connect: { args: ["i32", "ptr", "u32"], returns: "i32" },
   send: { args: ["i32", "ptr", "u64", "i32"], returns: FFIType.i64_fast },
   recv: { args: ["i32", "ptr", "u64", "i32"], returns: FFIType.i64_fast },
   setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
@@ -41,6 +42,11 @@ export function socket(domain: number, type: number, protocol: number): number {
 /** bind(2) to a sockaddr given as its bytes. Throws SystemCallError. */
 export function bind(descriptor: number, address: Uint8Array): void {
   check(libc.bind(descriptor, address, address.length), "bind");
+}
+
+/** connect(2) to a sockaddr given as its bytes. Throws SystemCallError. */
+export function connect(descriptor: number, address: Uint8Array): void {
+  check(libc.connect(descriptor, address, address.length), "connect");
 }
 
 /** send(2) of all bytes. Returns how many were taken; throws SystemCallError. */

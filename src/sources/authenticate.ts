@@ -7,9 +7,6 @@ import { KEY_ARGUMENT } from "./key_argument.ts";
 import { readIfThere } from "./read_bounded.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where people bake the public key in. */
-export const BAKED_KEY_FILE = "/usr/lib/postern/config.pub";
-
 /** SHA-256 of bytes in hexadecimal. */
 export function sha256Of(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
@@ -22,7 +19,7 @@ export function sha256Of(bytes: Uint8Array): string {
 export function mismatch(
   found: Found,
   settings: Pick<Settings, "sha256" | "key">,
-  bakedKeyFile = BAKED_KEY_FILE,
+  bakedKeyFile: string,
 ): string | undefined {
   const { name, bytes } = found;
   const actual = sha256Of(bytes);

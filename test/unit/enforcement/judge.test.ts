@@ -1,5 +1,9 @@
 import { describe, expect, test } from "bun:test";
-import { judge } from "../../../src/enforcement/judge.ts";
+import {
+  describe as describeState,
+  judge,
+  judgeUnanswered,
+} from "../../../src/enforcement/judge.ts";
 
 const sealed = { kind: "sealed", summary: "block, 2 rules", digest: "d" } as const;
 const applied = {
@@ -13,7 +17,11 @@ const applied = {
 
 describe("what the kernel holds", () => {
   test("is as intended when it is what was applied", () => {
-    expect(judge(sealed, applied)).toEqual({ verdict: "filtering: block, 2 rules", problems: [] });
+    expect(judge(sealed, applied)).toEqual({
+      verdict: "filtering: block, 2 rules",
+      problems: [],
+      origin: applied,
+    });
   });
 
   test("is as intended with an intact seal and no record", () => {
@@ -39,5 +47,32 @@ describe("what the kernel holds", () => {
     expect(judge(none, { ...applied, digest: null }).problems).toEqual([]);
     expect(judge(none, applied).problems).toEqual(["the table is gone"]);
     expect(judge(none, undefined).problems).toEqual(["nothing was applied"]);
+  });
+
+  test("is not known when the kernel does not say, and what was known before stays known", () => {
+    const judgement = judgeUnanswered("socket: EPERM", { ...applied, problem: "no policy" });
+    expect(judgement.verdict).toStartWith("unknown:");
+    expect(judgement.problems).toEqual(["no policy", "socket: EPERM"]);
+  });
+});
+
+describe("the line that tells it", () => {
+  test("names mode, rules, source, checksum and time", () => {
+    expect(describeState(judge(sealed, applied))).toBe(
+      "filtering: block, 2 rules, from volume, sha256 s, since 2026-01-01T00:00:00Z",
+    );
+  });
+
+  test("names no origin that the lockdown does not have", () => {
+    const lockdown = { ...applied, summary: "lockdown", source: "built in", sha256: null };
+    expect(describeState(judge({ ...sealed, summary: "lockdown" }, lockdown))).toBe(
+      "closed: lockdown, since 2026-01-01T00:00:00Z",
+    );
+  });
+
+  test("names no origin when the kernel holds something else than was recorded", () => {
+    expect(describeState(judge(sealed, { ...applied, digest: "other" }))).toBe(
+      "filtering: block, 2 rules",
+    );
   });
 });

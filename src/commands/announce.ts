@@ -1,0 +1,38 @@
+import { utimesSync } from "node:fs";
+import { inspect } from "../enforcement/enforce.ts";
+import { describe, type Judgement, judge, judgeUnanswered } from "../enforcement/judge.ts";
+import { readRecord } from "../enforcement/record.ts";
+import { writeRuntimeFile } from "../linux/runtime_directory.ts";
+import { notifyStatus } from "../linux/service_manager.ts";
+import { loginNotice } from "./login_notice.ts";
+
+/** agetty(8) prints what is above its prompt anew when this file is touched. */
+const AGETTY_RELOAD = "/run/agetty.reload";
+
+/**
+ * Asks the kernel what it does and says so where people look: on standard output, which is the journal of
+ * the unit; in the line that `systemctl status` has for it; and above the login prompts of the consoles.
+ */
+export function announce(): Judgement {
+  const judgement = judgeKernel();
+  const state = describe(judgement);
+  process.stdout.write(`${state}\n`);
+  for (const problem of judgement.problems) process.stderr.write(`problem: ${problem}\n`);
+  notifyStatus([state, ...judgement.problems].join("; "));
+  try {
+    writeRuntimeFile("issue", loginNotice(judgement));
+    utimesSync(AGETTY_RELOAD, new Date(), new Date());
+  } catch {
+    // Either there is no login prompt yet, or no place to write: the journal says the same.
+  }
+  return judgement;
+}
+
+function judgeKernel(): Judgement {
+  const applied = readRecord();
+  try {
+    return judge(inspect(), applied);
+  } catch (error) {
+    return judgeUnanswered(error instanceof Error ? error.message : String(error), applied);
+  }
+}

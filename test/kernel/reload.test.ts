@@ -1,0 +1,96 @@
+// What postern.service runs, by hand: its configuration comes as a credential.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import type { CommandResult } from "./host.ts";
+import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+
+const MAIN = `${import.meta.dir}/../../src/main.ts`;
+const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";
+const WEB = `${BLOCK}---
+apiVersion: v1alpha1
+kind: NetworkRuleConfig
+name: web
+portSelector: {ports: [80], protocol: tcp}
+ingress: [{subnet: 10.0.0.0/8}]
+`;
+const TYPO = WEB.replace("ports:", "prots:");
+
+let hosts: TwoHosts;
+let runtime: string;
+
+beforeAll(async () => {
+  hosts = await startTwoHosts();
+});
+
+afterAll(() => hosts.close());
+
+beforeEach(async () => {
+  await hosts.must("nft", "flush", "ruleset");
+  runtime = mkdtempSync(`${tmpdir()}/postern-test-`);
+  expect(await service("lockdown")).toMatchObject({ exitCode: 0 });
+});
+
+afterEach(() => rmSync(runtime, { recursive: true }));
+
+/** Runs the verb as the unit would, with this configuration as the credential. */
+function service(verb: string, configuration = ""): Promise<CommandResult> {
+  writeFileSync(`${runtime}/postern.config`, configuration);
+  const environment = [`RUNTIME_DIRECTORY=${runtime}`, `CREDENTIALS_DIRECTORY=${runtime}`];
+  return hosts.run(["env", ...environment, process.execPath, MAIN, verb]);
+}
+
+const rules = () => hosts.must("nft", "--stateless", "list", "ruleset");
+
+describe("postern.service", () => {
+  test("only verifies when it is started first, whatever the configuration is by now", async () => {
+    const { exitCode, stdout } = await service("start", WEB);
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toStartWith("closed: lockdown, since ");
+  });
+
+  test("reads the configuration when it is started again", async () => {
+    await service("start");
+    const { exitCode, stdout } = await service("start", WEB);
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toStartWith(
+      "filtering: block, 1 rule, from credential (credential postern.config)",
+    );
+    expect(await rules()).toContain('comment "web"');
+  });
+
+  test("puts a new configuration in force when it is reloaded", async () => {
+    await service("boot", BLOCK);
+    expect((await service("boot", WEB)).stdout).toStartWith("filtering: block, 1 rule, ");
+    expect(await service("status")).toMatchObject({ exitCode: 0 });
+  });
+
+  test("keeps what is in force when the new configuration is refused, and says both", async () => {
+    await service("boot", WEB);
+    const before = await rules();
+    const { exitCode, stdout, stderr } = await service("boot", TYPO);
+    expect(exitCode).toBe(1);
+    expect(stdout).toStartWith("filtering: block, 1 rule, from credential ");
+    expect(stderr).toMatch(/^problem: new configuration refused: .*:8:16: .*prots.*; correct it$/m);
+    expect(await rules()).toBe(before);
+    const notice = readFileSync(`${runtime}/issue`, "utf8");
+    expect(notice).toStartWith("Firewall filtering: block, 1 rule\n  from credential ");
+    expect(notice).toContain("\n  new configuration refused: ");
+    expect(await service("status")).toMatchObject({ exitCode: 1 });
+  });
+
+  test("has no problem left once the configuration was corrected", async () => {
+    await service("boot", TYPO);
+    expect(readFileSync(`${runtime}/issue`, "utf8")).toStartWith("Firewall CLOSED: lockdown\n");
+    await service("boot", WEB);
+    expect(await service("status")).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(`${runtime}/issue`, "utf8")).not.toContain("refused");
+  });
+
+  test("repairs a table that somebody altered when it is started again", async () => {
+    await service("start");
+    await service("boot", WEB);
+    await hosts.must("nft", "flush", "chain", "inet", "postern", "ingress");
+    expect(await service("start", WEB)).toMatchObject({ exitCode: 0 });
+  });
+});
