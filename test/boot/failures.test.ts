@@ -69,7 +69,10 @@ bootCase(
   "killed-while-applying",
   "killed at the first message to the kernel, the boot leaves every port closed",
   () => ({
-    initrd: withSetting("killed-while-applying", "SystemCallFilter=~sendto"),
+    initrd: withSetting(
+      "killed-while-applying",
+      "SystemCallFilter=~sendto\nSystemCallErrorNumber=kill",
+    ),
     kernelArguments: [inlineArgument(OPEN_DOCUMENT)],
     openTo: LOCKDOWN,
   }),
