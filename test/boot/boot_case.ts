@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { availableParallelism, totalmem } from "node:os";
 import { type Boot, boot, type Guest } from "./boot.ts";
 
-/** Guests at a time: each keeps one processor busy and has 1 GB of memory, the host as much. */
+/** Guests at a time: each keeps one processor busy and has half a gigabyte of memory, its host more. */
 const SLOTS = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 ** 31), 4));
 /** Waiting for a slot included; each boot has a shorter limit of its own. */
 const TEST_LIMIT_MS = 30 * 60_000;

@@ -4,6 +4,8 @@ export interface System {
   readonly kernel: string;
   readonly initrd: string;
   readonly cmdline: string;
+  /** Megabytes of memory that have to be enough. */
+  readonly memory: number;
 }
 
 /** The test image, as `make image-test` leaves it; the initrd is the one without compression. */
@@ -12,6 +14,7 @@ export const IMAGE: System = {
   kernel: "build/test/vmlinuz",
   initrd: "build/test/initrd.cpio",
   cmdline: "build/test/cmdline",
+  memory: 512,
 };
 
 /** The overlay that the test image's initrd ends with, by itself. */
@@ -23,4 +26,5 @@ export const DEBIAN: System = {
   kernel: "build/test/debian/debian.vmlinuz",
   initrd: "build/test/debian/initrd",
   cmdline: "test/boot/debian/cmdline",
+  memory: 1024,
 };

@@ -10,6 +10,11 @@ export interface Machine {
   readonly initrd?: string;
   /** What is added to the system's own kernel command line; only for direct boot. */
   readonly kernelArguments?: readonly string[];
+  /**
+   * A qcow2 file over the image's disk, which keeps what the guest writes. Without one the guest
+   * has no state partition: it would be made anew in each boot.
+   */
+  readonly disk?: string;
   /** Disk images, raw, that the guest sees read-only besides its own. */
   readonly volumes?: readonly string[];
   /** The file that the firmware's tables carry as systemd's credential postern.config (SMBIOS type 11). */
@@ -25,6 +30,9 @@ const FIRMWARE_VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 /** With random addresses QEMU would translate each program anew in every process. */
 const FIXED_ADDRESSES = "norandmaps";
 
+/** The machine's identity, as firmware has it and virtualizers give it to each of their guests. */
+const MACHINE = "2b9c6f43-8a3d-4f57-9d0e-5b6c1e0f7a21";
+
 /**
  * The command line of QEMU for a machine without a network device, its console on stdout. One
  * processor: with several, QEMU's translator now and then runs code that the guest's kernel is
@@ -35,10 +43,11 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
   return [
     "qemu-system-x86_64",
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
-    ...["-machine", "q35", ...acceleratorOptions(accelerator), "-smp", "1", "-m", "1024"],
+    ...["-machine", "q35", ...acceleratorOptions(accelerator), "-smp", "1"],
+    ...["-m", `${system.memory}`],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
-    ...["-device", "virtio-rng-pci"],
-    ...["-drive", `file=${system.disk},format=raw,if=virtio,snapshot=on`],
+    ...["-device", "virtio-rng-pci", "-uuid", MACHINE],
+    ...["-drive", diskOptions(system, machine)],
     ...(machine.volumes ?? []).flatMap((file) => [
       "-drive",
       `file=${file},format=raw,if=virtio,readonly=on`,
@@ -54,12 +63,19 @@ function acceleratorOptions(accelerator: Accelerator): string[] {
     : ["-accel", "tcg,tb-size=512", "-cpu", "max"];
 }
 
+function diskOptions(system: System, { disk }: Machine): string {
+  return disk === undefined
+    ? `file=${system.disk},format=raw,if=virtio,snapshot=on`
+    : `file=${disk},format=qcow2,if=virtio`;
+}
+
 function kernelOptions(
   system: System,
-  { kernelArguments = [], initrd = system.initrd }: Machine,
+  { kernelArguments = [], initrd = system.initrd, disk }: Machine,
 ): string[] {
   const own = readFileSync(system.cmdline, "utf8").trim();
-  const cmdline = [own, FIXED_ADDRESSES, ...kernelArguments].join(" ");
+  const stateless = disk === undefined ? ["systemd.mask=postern-state.service"] : [];
+  const cmdline = [own, FIXED_ADDRESSES, ...stateless, ...kernelArguments].join(" ");
   return ["-kernel", system.kernel, "-initrd", initrd, "-append", cmdline];
 }
 

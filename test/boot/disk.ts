@@ -1,0 +1,36 @@
+import { constants, copyFileSync, readFileSync, rmSync } from "node:fs";
+import { runCommand } from "../probe/run_command.ts";
+import { bootFile } from "./boot.ts";
+import { IMAGE } from "./image.ts";
+
+/** What tells the state partition from others, as the image itself has it. */
+const STATE_DEFINITION = "image/mkosi.extra/usr/lib/postern/state.repart.d/state.conf";
+
+/** A qcow2 file that takes what is written over the image's disk, or over another raw one. */
+export function makeDisk(name: string, below: string = IMAGE.disk): string {
+  const disk = bootFile(name, "qcow2");
+  rmSync(disk, { force: true });
+  runCommand(
+    "qemu-img",
+    "create",
+    "-q",
+    "-f",
+    "qcow2",
+    "-F",
+    "raw",
+    "-b",
+    `${process.cwd()}/${below}`,
+    disk,
+  );
+  return disk;
+}
+
+/** The same with a state partition that holds nothing but zeros, which is no file system. */
+export function makeDamagedDisk(name: string): string {
+  const type = /^Type=(.+)$/m.exec(readFileSync(STATE_DEFINITION, "utf8"))?.[1];
+  if (type === undefined) throw new Error(`${STATE_DEFINITION} has no type`);
+  const raw = bootFile(name, "raw");
+  copyFileSync(IMAGE.disk, raw, constants.COPYFILE_FICLONE);
+  runCommand("sh", "-c", `echo 'type=${type}, name=postern-state' | sfdisk -q --append ${raw}`);
+  return makeDisk(name, raw);
+}
