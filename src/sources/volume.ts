@@ -55,19 +55,24 @@ export function readVolume(
           },
         ];
   const deadline = performance.now() + (waitSeconds ?? 0) * 1000;
+  let passedOver = "";
   for (;;) {
     const links = readLinks();
     for (const { label: each, files } of wanted) {
       const link = links.find((candidate) => candidate.label.toLowerCase() === each);
       const result = link === undefined ? undefined : readFrom(link, files);
-      if (result !== undefined && result.kind !== "absent") return result;
+      if (result?.kind === "absent") passedOver = `; ${result.why}`;
+      else if (result !== undefined) return result;
     }
     if (performance.now() >= deadline) break;
     Bun.sleepSync(POLL_MS);
   }
   const labels = wanted.map((volume) => volume.label).join(", ");
   const waited = waitSeconds === undefined ? "" : ` within ${waitSeconds} s`;
-  return { kind: "absent", why: `no volume labelled ${labels}${waited}` };
+  return {
+    kind: "absent",
+    why: `no configuration on a volume labelled ${labels}${waited}${passedOver}`,
+  };
 }
 
 interface Link {
