@@ -1,4 +1,7 @@
-import { writeRuntimeFile } from "../linux/runtime_directory.ts";
+import { existsSync } from "node:fs";
+import { runtimeDirectory, writeRuntimeFile } from "../linux/runtime_directory.ts";
+
+const FILE = "boot.json";
 
 /** What became of the configuration that was read last, for people and for programs: /run/postern/boot.json. */
 export interface BootRecord {
@@ -18,8 +21,13 @@ export interface BootRecord {
 /** Writes the record, whole or not at all. Nothing depends on it, so a failure is passed over. */
 export function writeBootRecord(record: BootRecord): void {
   try {
-    writeRuntimeFile("boot.json", `${JSON.stringify(record, null, 2)}\n`);
+    writeRuntimeFile(FILE, `${JSON.stringify(record, null, 2)}\n`);
   } catch {
     // The kernel log says the same.
   }
+}
+
+/** Whether a configuration was looked for since power-on, whatever came of it. */
+export function hasBootRecord(): boolean {
+  return existsSync(`${runtimeDirectory()}/${FILE}`);
 }

@@ -43,6 +43,23 @@ bootCase(
 );
 
 bootCase(
+  "binary-missing",
+  "without the binary in the initramfs, the root closes every port before the network starts",
+  () => ({
+    initrd: extendInitrd("binary-missing", (tree) => {
+      mkdirSync(`${tree}/usr/bin`, { recursive: true });
+      writeFileSync(`${tree}/usr/bin/postern`, "");
+    }),
+    kernelArguments: [inlineArgument(OPEN_DOCUMENT)],
+    openTo: LOCKDOWN,
+  }),
+  (guest) => {
+    expect(guest.console).toMatch(/^\[.*postern: NO FIREWALL: postern-lockdown\.service failed/m);
+    expect(guest.failedUnits).toContain("postern.service");
+  },
+);
+
+bootCase(
   "binary-deleted-from-root",
   "once it is in force, the policy needs no binary: deleted, it is missed by the unit alone",
   () => ({

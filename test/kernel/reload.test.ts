@@ -44,9 +44,18 @@ const rules = () => hosts.must("nft", "--stateless", "list", "ruleset");
 
 describe("postern.service", () => {
   test("only verifies when it is started first, whatever the configuration is by now", async () => {
+    await service("boot", BLOCK);
     const { exitCode, stdout } = await service("start", WEB);
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toStartWith("filtering: block, 0 rules, from credential ");
+  });
+
+  test("fails when the initramfs came to no end, though every port is closed", async () => {
+    const { exitCode, stdout, stderr } = await service("start", WEB);
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 1 });
     expect(stdout).toStartWith("closed: lockdown, since ");
+    expect(stderr).toContain("problem: the initramfs put no policy in force");
+    expect(await service("status")).toMatchObject({ exitCode: 1 });
   });
 
   test("reads the configuration when it is started again", async () => {
