@@ -51,7 +51,9 @@ bootCase(
     ],
     openTo: LOCKDOWN,
   }),
-  saysWhy(/CLOSED, .*: no configuration on a volume labelled .* within 1 s, and no other source may be used/),
+  saysWhy(
+    /CLOSED, .*: no configuration on a volume labelled .* within 1 s, and no other source may be used/,
+  ),
 );
 
 bootCase(
