@@ -5,35 +5,45 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 
 bin := node_modules/.bin
+# Every file in an image is as old as the commit, so that one commit makes one sequence of bytes.
+export SOURCE_DATE_EPOCH := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null),0)
 # Milliseconds that a test may take, however busy the machine: it bounds hangs and measures nothing.
 patience := 120000
 mkosi := build/mkosi
 sources := $(mkosi)/sandbox/etc/apt/sources.list.d/mkosi.sources
 image_files := postern.raw postern.efi vmlinuz initrd cmdline overlay.cpio.zst
-product := $(addprefix build/,$(image_files))
+comma := ,
+# PROFILE: metal, secureboot, or both with a comma between; virtual machines when there is none.
+output := build$(addprefix /,$(subst $(comma),-,$(PROFILE)))
+product := $(addprefix $(output)/,$(image_files) postern.qcow2 postern.cdx.json)
 test_image := $(addprefix build/test/,$(image_files))
 debian := $(addprefix build/test/debian/,debian.raw debian.vmlinuz initrd)
 
 # Whatever lies in a folder, so that a file that comes or goes counts as a change too.
 parts = $(shell find $(1) -type f -o -type d)
-image_parts := $(call parts,initramfs image/mkosi.extra image/mkosi.repart) \
-  image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput
+image_parts := $(call parts,initramfs image/mkosi.conf.d image/mkosi.extra image/mkosi.repart) \
+  image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput \
+  $(wildcard image/mkosi.local.conf)
+keys := keys/mkosi.key keys/mkosi.crt
 
-.PHONY: help setup build image image-test overlay iso run check test test-boot bench clean
+.PHONY: help setup build image image-test secureboot-keys overlay iso run check test test-secureboot
+.PHONY: test-boot bench clean
 
 help: ## print this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 17
 
 setup: ## install what the other targets need from apt
 	@setup/apt
 
 build: dist/postern ## compile dist/postern
 
-image: $(product) ## build the disk image, its kernel and initrd into build/
+image: $(product) ## build the disk image and its parts into build/, or of PROFILE=metal, secureboot
 
 image-test: $(test_image) ## build the same with the test profile into build/test/
 
-overlay: build/overlay.cpio.zst ## build the initramfs overlay alone
+secureboot-keys: $(keys) ## make the keys of PROFILE=secureboot in keys/, unless there are any
+
+overlay: $(output)/overlay.cpio.zst ## build the initramfs overlay alone
 
 iso: | setup ## make build/config.iso from CONFIG=file.yaml
 	@test -f "$(CONFIG)" || { echo "usage: make iso CONFIG=file.yaml" >&2; exit 2; }
@@ -45,11 +55,15 @@ run: dist/postern $(test_image) | setup ## boot the test image and probe it from
 
 check: node_modules/.package-lock.json ## types, format, lint, unit and golden tests
 	$(bin)/tsc --noEmit -p .
-	$(bin)/biome ci bench src test biome.json package.json tsconfig.json
+	$(bin)/biome ci bench image/sbom src test biome.json package.json tsconfig.json
 	$(bin)/bun test --timeout $(patience) test/unit test/golden
 
 test: dist/postern $(test_image) $(debian) node_modules/.package-lock.json | setup ## all tests
 	@test/all
+
+test-secureboot: | setup ## boot the image of PROFILE=secureboot with Secure Boot, and an altered one
+	@$(MAKE) --no-print-directory image PROFILE=secureboot
+	@test/secureboot
 
 test-boot: dist/postern $(test_image) $(debian) | setup ## the boot tests, or one of them: CASE=name
 	$(bin)/bun test --timeout $(patience) test/boot $(if $(CASE),-t '$(CASE)')
@@ -90,10 +104,22 @@ $(mkosi)/tools: image/tools/mkosi.conf image/run-mkosi $(mkosi)/program
 $(mkosi)/stage/initrd.cpio.zst: $(call parts,image/initrd) $(mkosi)/tools
 	@setup/step "base initrd" image/run-mkosi image/initrd $(@D) --tools-tree $(CURDIR)/$(mkosi)/tools
 
+# Never made anew by itself: a machine that knows the old ones would not boot what the new ones sign.
+$(keys) &: | $(mkosi)/program
+	@mkdir -p -m 700 keys
+	@setup/step "secureboot keys" image/make-keys keys
+
 image_needs := dist/postern $(image_parts) $(mkosi)/tools $(mkosi)/stage/initrd.cpio.zst
 
-$(product) &: $(image_needs)
-	@setup/step "image" image/run-mkosi image build --tools-tree $(CURDIR)/$(mkosi)/tools
+profile_parts := $(if $(PROFILE),$(call parts,$(patsubst %,image/mkosi.profiles/%,$(subst $(comma), ,$(PROFILE))))) \
+  $(if $(findstring secureboot,$(PROFILE)),$(keys))
+# The kernels differ, and what is cached holds one of them.
+cache := $(if $(findstring metal,$(PROFILE)),--cache-directory $(CURDIR)/$(mkosi)/cache-metal)
+
+$(product) &: $(image_needs) $(profile_parts) $(call parts,image/sbom) | setup
+	@setup/step "image" image/run-mkosi image $(output) --tools-tree $(CURDIR)/$(mkosi)/tools $(cache) $(addprefix --profile ,$(PROFILE))
+	@setup/step "qcow2" qemu-img convert -c -O qcow2 $(output)/postern.raw $(output)/postern.qcow2
+	$(bin)/bun image/sbom/main.ts $(output)/postern.manifest dist/postern > $(output)/postern.cdx.json
 	@touch $(product)
 
 $(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) test/boot/plain_initrd.ts
