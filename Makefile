@@ -18,6 +18,7 @@ output := build$(addprefix /,$(subst $(comma),-,$(PROFILE)))
 product := $(addprefix $(output)/,$(image_files) postern.qcow2 postern.cdx.json)
 test_image := $(addprefix build/test/,$(image_files))
 debian := $(addprefix build/test/debian/,debian.raw debian.vmlinuz initrd)
+arm64 := $(addprefix build/test/arm64/,vmlinuz initrd)
 
 # Whatever lies in a folder, so that a file that comes or goes counts as a change too.
 parts = $(shell find $(1) -type f -o -type d)
@@ -25,6 +26,18 @@ image_parts := $(call parts,initramfs image/mkosi.conf.d image/mkosi.extra image
   image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput \
   $(wildcard image/mkosi.local.conf)
 keys := keys/mkosi.key keys/mkosi.crt
+
+# What `make build` and `make overlay` build; the image is for amd64.
+ARCH := amd64
+ifeq ($(ARCH),amd64)
+binary := dist/postern
+overlay := $(output)/overlay.cpio.zst
+else ifeq ($(ARCH),arm64)
+binary := dist/arm64/postern
+overlay := build/arm64/overlay.cpio.zst
+else
+$(error ARCH is amd64 or arm64)
+endif
 
 .PHONY: help setup build image image-test secureboot-keys overlay iso run check test test-secureboot
 .PHONY: test-boot bench clean
@@ -35,7 +48,7 @@ help: ## print this list
 setup: ## install what the other targets need from apt
 	@setup/apt
 
-build: dist/postern ## compile dist/postern
+build: $(binary) ## compile dist/postern, or dist/arm64/postern with ARCH=arm64
 
 image: $(product) ## build the disk image and its parts into build/, or of PROFILE=metal, secureboot
 
@@ -43,7 +56,7 @@ image-test: $(test_image) ## build the same with the test profile into build/tes
 
 secureboot-keys: $(keys) ## make the keys of PROFILE=secureboot in keys/, unless there are any
 
-overlay: $(output)/overlay.cpio.zst ## build the initramfs overlay alone
+overlay: $(overlay) ## build the initramfs overlay alone; for a Debian on arm64 with ARCH=arm64
 
 iso: | setup ## make build/config.iso from CONFIG=file.yaml
 	@test -f "$(CONFIG)" || { echo "usage: make iso CONFIG=file.yaml" >&2; exit 2; }
@@ -58,14 +71,14 @@ check: node_modules/.package-lock.json ## types, format, lint, unit and golden t
 	$(bin)/biome ci bench image/sbom src test biome.json package.json tsconfig.json
 	$(bin)/bun test --timeout $(patience) test/unit test/golden
 
-test: dist/postern $(test_image) $(debian) node_modules/.package-lock.json | setup ## all tests
+test: dist/postern $(test_image) $(debian) $(arm64) node_modules/.package-lock.json | setup ## all tests
 	@test/all
 
 test-secureboot: | setup ## boot the image of PROFILE=secureboot with Secure Boot, and an altered one
 	@$(MAKE) --no-print-directory image PROFILE=secureboot
 	@test/secureboot
 
-test-boot: dist/postern $(test_image) $(debian) | setup ## the boot tests, or one of them: CASE=name
+test-boot: dist/postern $(test_image) $(debian) $(arm64) | setup ## the boot tests, or one of them: CASE=name
 	$(bin)/bun test --timeout $(patience) test/boot $(if $(CASE),-t '$(CASE)')
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
@@ -80,14 +93,34 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 # The working directory, the environment and eval are no way into the binary. Bytecode halves what
 # it takes to start, which counts three times in a boot.
+compile := $(bin)/bun build --compile --bytecode \
+  --no-compile-autoload-dotenv --no-compile-autoload-bunfig \
+  --compile-exec-argv="--disallow-code-generation-from-strings=strict" src/main.ts
+
 dist/postern: $(call parts,src) node_modules/.package-lock.json
 	mkdir -p dist build/binary
-	$(bin)/bun build --compile --bytecode \
-	  --no-compile-autoload-dotenv --no-compile-autoload-bunfig \
-	  --compile-exec-argv="--disallow-code-generation-from-strings=strict" \
-	  src/main.ts --outfile build/binary/postern
+	$(compile) --outfile build/binary/postern
 	build/binary/postern version
 	mv build/binary/postern $@
+
+# arm64: the same source behind another Bun, and the modules of Debian's kernel as its package has them.
+build/arm64/bun: package-lock.json setup/bun-runtime
+	@setup/step "fetch Bun for arm64" setup/bun-runtime @oven/bun-linux-aarch64 $@
+	@touch $@
+
+dist/arm64/postern: $(call parts,src) node_modules/.package-lock.json build/arm64/bun
+	mkdir -p $(@D) build/arm64/binary
+	$(compile) --target=bun-linux-arm64 --compile-executable-path=build/arm64/bun \
+	  --outfile build/arm64/binary/postern
+	mv build/arm64/binary/postern $@
+
+build/arm64/root: setup/debian-root $(sources)
+	@setup/step "fetch Debian's kernel for arm64" setup/debian-root arm64 $(sources) $@ linux-image-cloud-arm64
+	@/usr/sbin/depmod --basedir $@ $$(ls $@/usr/lib/modules)
+	@touch $@
+
+build/arm64/overlay.cpio.zst: dist/arm64/postern build/arm64/root $(call parts,initramfs)
+	initramfs/build build/arm64/root $@ dist/arm64/postern
 
 $(sources): setup/apt-sources | setup
 	mkdir -p $(@D)
@@ -132,3 +165,11 @@ $(debian) &: $(call parts,test/boot/debian image/mkosi.profiles/test) image/mkos
 	@mkdir -p $(mkosi)/debian
 	@setup/step "plain Debian" image/run-mkosi test/boot/debian build/test/debian --tools-tree $(CURDIR)/$(mkosi)/tools --cache-directory $(CURDIR)/$(mkosi)/debian
 	@touch $(debian)
+
+build/test/arm64/root: setup/debian-root $(sources)
+	@setup/step "fetch Debian's systemd for arm64" setup/debian-root arm64 $(sources) $@ base-files dash kmod perl-base systemd udev
+	@touch $@
+
+$(arm64) &: build/arm64/overlay.cpio.zst build/test/arm64/root $(call parts,test/boot/arm64 test/boot/early)
+	cp build/arm64/root/boot/vmlinuz-* build/test/arm64/vmlinuz
+	test/boot/arm64/build build/test/arm64/root build/arm64/root $< build/test/arm64/initrd

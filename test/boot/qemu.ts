@@ -41,13 +41,12 @@ const MACHINE = "2b9c6f43-8a3d-4f57-9d0e-5b6c1e0f7a21";
 export function qemuCommand(machine: Machine, accelerator: Accelerator): string[] {
   const system = machine.system ?? IMAGE;
   return [
-    "qemu-system-x86_64",
+    ...processorOptions(system, accelerator),
     ...["-nodefaults", "-no-user-config", "-no-reboot", "-display", "none"],
-    ...["-machine", "q35", ...acceleratorOptions(accelerator), "-smp", "1"],
-    ...["-m", `${system.memory}`],
+    ...["-smp", "1", "-m", `${system.memory}`],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-device", "virtio-rng-pci", "-uuid", MACHINE],
-    ...["-drive", diskOptions(system, machine)],
+    ...diskOptions(system, machine),
     ...(machine.volumes ?? []).flatMap((file) => [
       "-drive",
       `file=${file},format=raw,if=virtio,readonly=on`,
@@ -57,16 +56,20 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
   ];
 }
 
-function acceleratorOptions(accelerator: Accelerator): string[] {
+function processorOptions({ architecture }: System, accelerator: Accelerator): string[] {
+  const translated = ["-accel", "tcg,tb-size=512"];
+  if (architecture === "arm64") {
+    return ["qemu-system-aarch64", "-machine", "virt", ...translated, "-cpu", "cortex-a57"];
+  }
   return accelerator === "kvm"
-    ? ["-accel", "kvm", "-cpu", "host"]
-    : ["-accel", "tcg,tb-size=512", "-cpu", "max"];
+    ? ["qemu-system-x86_64", "-machine", "q35", "-accel", "kvm", "-cpu", "host"]
+    : ["qemu-system-x86_64", "-machine", "q35", ...translated, "-cpu", "max"];
 }
 
-function diskOptions(system: System, { disk }: Machine): string {
-  return disk === undefined
-    ? `file=${system.disk},format=raw,if=virtio,snapshot=on`
-    : `file=${disk},format=qcow2,if=virtio`;
+function diskOptions(system: System, { disk }: Machine): string[] {
+  if (disk !== undefined) return ["-drive", `file=${disk},format=qcow2,if=virtio`];
+  if (system.disk === undefined) return [];
+  return ["-drive", `file=${system.disk},format=raw,if=virtio,snapshot=on`];
 }
 
 function kernelOptions(
