@@ -3,7 +3,7 @@
 import { expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { runCommand } from "../probe/run_command.ts";
-import { hasNoFailures } from "./aftermath.ts";
+import { hasNoFailures, hasNoNetwork } from "./aftermath.ts";
 import { bootCase } from "./boot_case.ts";
 import { DEBIAN, OVERLAY } from "./image.ts";
 import { extendInitrd, joinInitrds } from "./initrd.ts";
@@ -16,7 +16,7 @@ bootCase(
   () => ({
     system: DEBIAN,
     initrd: joinInitrds("debian", [DEBIAN.initrd, OVERLAY]),
-    kernelArguments: [dropIn()],
+    kernelArguments: dropIns(),
     volumes: [makeIso("debian", "examples/control-plane-flannel.yaml")],
     openTo: CONTROL_PLANE,
   }),
@@ -29,19 +29,21 @@ bootCase(
   () => ({
     system: DEBIAN,
     initrd: extendInitrd("debian-new-kernel", unpackWithoutModules, DEBIAN.initrd),
-    kernelArguments: [dropIn()],
+    kernelArguments: dropIns(),
     openTo: {},
   }),
   (guest) => {
-    expect(guest.console).toMatch(/^\[.*postern: NO FIREWALL: /m);
+    hasNoNetwork(guest);
     expect(guest.console).toContain("Assertion failed for systemd-networkd.service");
   },
 );
 
-/** A drop-in of systemd-networkd, handed over as a credential (systemd-debug-generator(8)). */
-function dropIn(): string {
+/** The drop-in, handed over as a credential for each unit (systemd-debug-generator(8)). */
+function dropIns(): string[] {
   const content = readFileSync("initramfs/host/network.conf").toString("base64");
-  return `systemd.set_credential_binary=systemd.unit-dropin.systemd-networkd.service:${content}`;
+  return ["systemd-networkd", "NetworkManager"].map(
+    (unit) => `systemd.set_credential_binary=systemd.unit-dropin.${unit}.service:${content}`,
+  );
 }
 
 function unpackWithoutModules(tree: string): void {
