@@ -36,6 +36,8 @@ export interface Guest {
   readonly consoleFile: string;
   /** The names of the units that systemd reports as failed. */
   readonly failedUnits: readonly string[];
+  /** What systemd finds wrong with unit files: an order in circles, settings that it does not know. */
+  readonly unitFaults: readonly string[];
 }
 
 /** How long a guest may take until it is ready: several times what two cores without KVM need. */
@@ -86,6 +88,9 @@ export async function boot(
     console,
     consoleFile,
     failedUnits: reportSection(console, "failed units").flatMap((line) => UNIT.exec(line) ?? []),
+    unitFaults: reportSection(console, "complaints of systemd").filter((line) =>
+      /ordering cycle|Unknown key|Unknown section/.test(line),
+    ),
   };
 }
 

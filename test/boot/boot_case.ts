@@ -45,6 +45,7 @@ export function guestTest(
     const guest = await inSlot(start);
     try {
       expect(guest.ending).toBe("ready");
+      expect(guest.unitFaults).toEqual([]);
       verify(guest);
     } catch (error) {
       console.error(`--- ${guest.consoleFile}\n${guest.console}\n--- end of console`);

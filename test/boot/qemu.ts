@@ -17,6 +17,8 @@ export interface Machine {
   readonly disk?: string;
   /** Disk images, raw, that the guest sees read-only besides its own. */
   readonly volumes?: readonly string[];
+  /** The same, but the guest may write: what it writes is gone with it. */
+  readonly writableVolumes?: readonly string[];
   /** The file that the firmware's tables carry as systemd's credential postern.config (SMBIOS type 11). */
   readonly credential?: string;
   /** Firmware loads the disk's own boot loader, instead of QEMU the kernel. */
@@ -50,6 +52,10 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
     ...(machine.volumes ?? []).flatMap((file) => [
       "-drive",
       `file=${file},format=raw,if=virtio,readonly=on`,
+    ]),
+    ...(machine.writableVolumes ?? []).flatMap((file) => [
+      "-drive",
+      `file=${file},format=raw,if=virtio,snapshot=on`,
     ]),
     ...(machine.credential === undefined ? [] : credentialOptions(machine.credential)),
     ...(machine.firmware === true ? firmwareOptions() : kernelOptions(system, machine)),

@@ -13,6 +13,9 @@ const MILESTONES: readonly (readonly [name: string, line: RegExp])[] = [
   ["ready", new RegExp(READY)],
 ];
 
+/** What the test image prints before and after each thing that it does by itself. */
+const STEP = /postern-test: ((?:before|after) \S+)/;
+
 /**
  * Writes what comes over the serial console to a file and reports milestones as they come. Ends
  * with true when the guest reports ready, with false when the console is closed before. The rest
@@ -27,6 +30,8 @@ export function followSerial(
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const expected = [...MILESTONES];
   const readLine = (line: string): void => {
+    const step = STEP.exec(line)?.[1];
+    if (step !== undefined) onMilestone(step);
     for (const [i, [name, pattern]] of expected.entries()) {
       if (!pattern.test(line)) continue;
       expected.splice(0, i + 1);

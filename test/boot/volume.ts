@@ -8,12 +8,16 @@ export function makeIso(name: string, file: string): string {
   return makeIsoOf(name, { "postern.yaml": file });
 }
 
-/** The same with several files: what each is called on the volume, and where it is taken from. */
+/**
+ * The same with several files: what each is called on the volume, and where it is taken from. They belong
+ * to somebody, who alone may read them.
+ */
 export function makeIsoOf(name: string, files: Readonly<Record<string, string>>): string {
   const iso = bootFile(name, "iso");
   rmSync(iso, { force: true });
   runCommand(
     ...["xorriso", "-as", "mkisofs", "-quiet", "-V", "postern", "-J", "-R", "-graft-points"],
+    ...["-uid", "1000", "-file-mode", "0400", "-dir-mode", "0500"],
     ...["-o", iso, ...Object.entries(files).map(([on, from]) => `/${on}=${from}`)],
   );
   return iso;
@@ -66,17 +70,24 @@ function overwrite(target: string, file: string, offset: number, bytes?: number)
 }
 
 /** A FAT image labelled `POSTERN`, as FAT labels are in capitals, that holds one file. */
-export function makeVfat(name: string, file: string, fileName = "config.yaml"): string {
+export function makeVfat(name: string, file: string): string {
+  return makeVfatOf(name, { "config.yaml": file });
+}
+
+/** The same with several files: what each is called on the volume, and where it is taken from. */
+export function makeVfatOf(name: string, files: Readonly<Record<string, string>>): string {
   const image = bootFile(name, "vfat");
   rmSync(image, { force: true });
   writeFileSync(image, "");
   truncateSync(image, 4 << 20);
   runCommand("mformat", "-i", image, "-v", "POSTERN", "::");
-  runCommand("mcopy", "-i", image, file, `::${fileName}`);
+  for (const [on, from] of Object.entries(files)) {
+    runCommand("mcopy", "-i", image, from, `::${on}`);
+  }
   return image;
 }
 
-/** A file of this boot with the given content, for a volume to hold. */
+/** A file with the given content, for a volume to hold; `name` is that of the boot, and more if it has several. */
 export function writeDocument(name: string, content: string | Uint8Array): string {
   const file = bootFile(name, "yaml");
   writeFileSync(file, content);
