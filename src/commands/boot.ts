@@ -57,7 +57,7 @@ or with a faulty one, what was in force stays, at boot the lockdown, and the con
 };
 
 const NOTHING = { source: null, sha256: null, tried: [] } as const;
-const OUR_FAULT = "this is a fault of postern or of the kernel";
+const OUR_FAULT = "report this fault of postern or of the kernel";
 
 function findAndEnforce(): ExitCode {
   if (isInitrd()) keepInitramfsFiles();
