@@ -29,8 +29,11 @@ export interface Machine {
 const FIRMWARE = "/usr/share/OVMF/OVMF_CODE_4M.fd";
 const FIRMWARE_VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
-/** With random addresses QEMU would translate each program anew in every process. */
-const FIXED_ADDRESSES = "norandmaps";
+/**
+ * With random addresses QEMU would translate each program anew in every process; and security modules
+ * besides capabilities take a second to start.
+ */
+const QUICK = ["norandmaps", "lsm=capability"];
 
 /** The machine's identity, as firmware has it and virtualizers give it to each of their guests. */
 const MACHINE = "2b9c6f43-8a3d-4f57-9d0e-5b6c1e0f7a21";
@@ -87,7 +90,7 @@ function kernelOptions(
 ): string[] {
   const own = readFileSync(system.cmdline, "utf8").trim();
   const masks = disk === undefined ? STATE_UNITS.map((unit) => `systemd.mask=${unit}`) : [];
-  const cmdline = [own, FIXED_ADDRESSES, ...masks, ...kernelArguments].join(" ");
+  const cmdline = [own, ...QUICK, ...masks, ...kernelArguments].join(" ");
   return ["-kernel", system.kernel, "-initrd", initrd, "-append", cmdline];
 }
 
