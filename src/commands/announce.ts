@@ -1,5 +1,5 @@
 import { utimesSync } from "node:fs";
-import { inspect } from "../enforcement/enforce.ts";
+import { type Held, inspect } from "../enforcement/enforce.ts";
 import { describe, type Judgement, judge, judgeUnanswered } from "../enforcement/judge.ts";
 import { readRecord } from "../enforcement/record.ts";
 import { writeRuntimeFile } from "../linux/runtime_directory.ts";
@@ -10,11 +10,12 @@ import { loginNotice } from "./login_notice.ts";
 const AGETTY_RELOAD = "/run/agetty.reload";
 
 /**
- * Asks the kernel what it does and says so where people look: on standard output, which is the journal of
- * the unit; in the line that `systemctl status` has for it; and above the login prompts of the consoles.
+ * Says what the kernel does where people look: on standard output, which is the journal of the unit; in the
+ * line that `systemctl status` has for it; and above the login prompts of the consoles. The kernel is asked,
+ * unless it has just been: then `held` is its answer.
  */
-export function announce(): Judgement {
-  const judgement = judgeKernel();
+export function announce(held?: Held): Judgement {
+  const judgement = held === undefined ? judgeKernel() : judge(held, readRecord());
   const state = describe(judgement);
   process.stdout.write(`${state}\n`);
   for (const problem of judgement.problems) process.stderr.write(`problem: ${problem}\n`);

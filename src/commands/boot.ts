@@ -3,7 +3,7 @@ import type { ConfigError } from "../config/diagnostic.ts";
 import { formatDiagnostic } from "../config/format_diagnostic.ts";
 import { load } from "../config/load.ts";
 import { type BootRecord, writeBootRecord } from "../enforcement/boot_record.ts";
-import { enforce, inspect, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
+import { enforce, heldAs, inspect, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
 import { judge } from "../enforcement/judge.ts";
 import { record, recordProblem } from "../enforcement/record.ts";
 import { isInitrd } from "../linux/initrd.ts";
@@ -130,7 +130,7 @@ function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried
       ? (["warning", "OPEN, nothing is filtered"] as const)
       : (["notice", "filtering"] as const);
   logToKernel(level, `${state}: ${summary}, from ${source}, sha256 ${sha256}`);
-  announce();
+  announce(heldAs(table));
   return EXIT.done;
 }
 

@@ -50,6 +50,11 @@ export function inspect(): Held {
     }
     throw error;
   }
+  return heldAs(table);
+}
+
+/** What the kernel holds when it holds this table, as it does after `enforce` has read it back. */
+export function heldAs(table: Ruleset | undefined): Held {
   if (table === undefined) return { kind: "none" };
   const intact = openSeal(table);
   return intact === undefined
