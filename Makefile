@@ -155,7 +155,7 @@ $(product) &: $(image_needs) $(profile_parts) $(call parts,image/sbom) | setup
 	$(bin)/bun image/sbom/main.ts $(output)/postern.manifest dist/postern > $(output)/postern.cdx.json
 	@touch $(product)
 
-$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) test/boot/plain_initrd.ts
+$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) test/boot/plain_initrd.ts test/boot/cpio_padding.ts
 	@setup/step "test image" image/run-mkosi image build/test --tools-tree $(CURDIR)/$(mkosi)/tools --profile test
 	@$(bin)/bun test/boot/plain_initrd.ts build/test/initrd build/test/initrd.cpio
 	@touch $(test_image)

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { runCommand } from "../probe/run_command.ts";
 import { bootFile } from "./boot.ts";
+import { cpioPadding } from "./cpio_padding.ts";
 import { IMAGE } from "./image.ts";
 
 /**
@@ -10,7 +11,7 @@ import { IMAGE } from "./image.ts";
 export function joinInitrds(name: string, files: readonly string[]): string {
   const initrd = bootFile(name, "initrd");
   const contents = files.map((file) => readFileSync(file));
-  const padded = contents.flatMap((bytes) => [bytes, Buffer.alloc(-bytes.length & 3)]);
+  const padded = contents.flatMap((bytes) => [bytes, cpioPadding(bytes.length)]);
   writeFileSync(initrd, Buffer.concat(padded));
   return initrd;
 }

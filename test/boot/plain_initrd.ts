@@ -1,12 +1,10 @@
 // Writes an initrd without its compression: plain_initrd.ts INITRD OUTPUT. A processor that is
 // emulated takes seconds to decompress what the host does in half a second.
 import { frameLength } from "../../src/sources/zstd_frame.ts";
+import { cpioPadding } from "./cpio_padding.ts";
 
 const [input = "", output = ""] = process.argv.slice(2);
 const initrd = new Uint8Array(await Bun.file(input).arrayBuffer());
-
-/** The kernel takes archives one behind the other, each at a multiple of four bytes. */
-const ALIGNMENT = 4;
 
 const writer = Bun.file(output).writer();
 for (let at = 0; at < initrd.length; ) {
@@ -17,7 +15,7 @@ for (let at = 0; at < initrd.length; ) {
   const length = frameLength(initrd.subarray(at));
   const archive = Bun.zstdDecompressSync(initrd.subarray(at, at + length));
   writer.write(archive);
-  writer.write(new Uint8Array((ALIGNMENT - (archive.length % ALIGNMENT)) % ALIGNMENT));
+  writer.write(cpioPadding(archive.length));
   at += length;
 }
 await writer.end();

@@ -52,14 +52,8 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-device", "virtio-rng-pci", "-uuid", MACHINE],
     ...diskOptions(system, machine),
-    ...(machine.volumes ?? []).flatMap((file) => [
-      "-drive",
-      `file=${file},format=raw,if=virtio,readonly=on`,
-    ]),
-    ...(machine.writableVolumes ?? []).flatMap((file) => [
-      "-drive",
-      `file=${file},format=raw,if=virtio,snapshot=on`,
-    ]),
+    ...(machine.volumes ?? []).flatMap((file) => rawDrive(file, "readonly=on")),
+    ...(machine.writableVolumes ?? []).flatMap((file) => rawDrive(file, "snapshot=on")),
     ...(machine.credential === undefined ? [] : credentialOptions(machine.credential)),
     ...(machine.firmware === true ? firmwareOptions() : kernelOptions(system, machine)),
   ];
@@ -81,7 +75,12 @@ const STATE_UNITS = ["postern-state.service", "sshd-keygen.service", "ssh.servic
 function diskOptions(system: System, { disk }: Machine): string[] {
   if (disk !== undefined) return ["-drive", `file=${disk},format=qcow2,if=virtio`];
   if (system.disk === undefined) return [];
-  return ["-drive", `file=${system.disk},format=raw,if=virtio,snapshot=on`];
+  return rawDrive(system.disk, "snapshot=on");
+}
+
+/** A disk that the guest only reads, or whose changes are gone with it. */
+function rawDrive(file: string, writing: "readonly=on" | "snapshot=on"): string[] {
+  return ["-drive", `file=${file},format=raw,if=virtio,${writing}`];
 }
 
 function kernelOptions(
