@@ -6,7 +6,7 @@ import { cpioPadding } from "./cpio_padding.ts";
 const [input = "", output = ""] = process.argv.slice(2);
 const initrd = new Uint8Array(await Bun.file(input).arrayBuffer());
 
-const writer = Bun.file(output).writer();
+const parts: Uint8Array[] = [];
 for (let at = 0; at < initrd.length; ) {
   if (initrd[at] === 0) {
     at += 1;
@@ -14,8 +14,7 @@ for (let at = 0; at < initrd.length; ) {
   }
   const length = frameLength(initrd.subarray(at));
   const archive = Bun.zstdDecompressSync(initrd.subarray(at, at + length));
-  writer.write(archive);
-  writer.write(cpioPadding(archive.length));
+  parts.push(archive, cpioPadding(archive.length));
   at += length;
 }
-await writer.end();
+await Bun.write(output, Buffer.concat(parts));
