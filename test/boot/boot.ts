@@ -18,7 +18,7 @@ export interface Boot extends Machine {
   readonly sources?: readonly SourceName[];
   /** What is probed instead of every service from the sources. */
   readonly targets?: readonly Target[];
-  /** How long to go on probing once the guest is ready, at least; 3 when absent. */
+  /** How long to go on probing once the guest is ready, at least; 2 when absent. */
   readonly settleSeconds?: number;
 }
 
@@ -71,7 +71,7 @@ export async function boot(
     targets: targets.map((target) => target.repeated),
     awaited: [...targets.keys()].filter((i) => isAwaited(targets[i], options.openTo)),
     serialLog: consoleFile,
-    settleMs: { least: (options.settleSeconds ?? 3) * 1000, most: 20_000 },
+    settleMs: { least: (options.settleSeconds ?? 2) * 1000, most: 20_000 },
     limitSeconds: BOOT_LIMIT_SECONDS,
   };
   const { ending, phases, observations } = await runSession(scenario, onPhase);

@@ -30,10 +30,19 @@ const FIRMWARE = "/usr/share/OVMF/OVMF_CODE_4M.fd";
 const FIRMWARE_VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd";
 
 /**
- * With random addresses QEMU would translate each program anew in every process; and security modules
- * besides capabilities take a second to start.
+ * What spares an emulated processor work that no case looks at. With random addresses QEMU would
+ * translate each program anew in every process. Security modules besides capabilities take a second to
+ * start, as do the kernel's tests of its ciphers, and clearing memory that is about to be written takes two.
+ * Machine code that JavaScriptCore makes at run time would have to be translated once more, and a process
+ * of a second hardly uses it.
  */
-const QUICK = ["norandmaps", "lsm=capability"];
+const QUICK = [
+  "norandmaps",
+  "lsm=capability",
+  "init_on_alloc=0",
+  "cryptomgr.notests",
+  "systemd.setenv=BUN_JSC_useBaselineJIT=0",
+];
 
 /** The machine's identity, as firmware has it and virtualizers give it to each of their guests. */
 const MACHINE = "2b9c6f43-8a3d-4f57-9d0e-5b6c1e0f7a21";
@@ -64,13 +73,21 @@ function processorOptions({ architecture }: System, accelerator: Accelerator): s
   if (architecture === "arm64") {
     return ["qemu-system-aarch64", "-machine", "virt", ...translated, "-cpu", "cortex-a57"];
   }
+  // No bus that has nothing on it: its drivers take time to find that out.
+  const machine = "q35,sata=off,smbus=off,usb=off";
   return accelerator === "kvm"
-    ? ["qemu-system-x86_64", "-machine", "q35", "-accel", "kvm", "-cpu", "host"]
-    : ["qemu-system-x86_64", "-machine", "q35", ...translated, "-cpu", "max"];
+    ? ["qemu-system-x86_64", "-machine", machine, "-accel", "kvm", "-cpu", "host"]
+    : ["qemu-system-x86_64", "-machine", machine, ...translated, "-cpu", "max"];
 }
 
 /** What makes or keeps a state; making it anew takes a quarter of the time that the root needs. */
-const STATE_UNITS = ["postern-state.service", "sshd-keygen.service", "ssh.service"];
+const STATE_UNITS = [
+  "postern-state.service",
+  "sshd-keygen.service",
+  "ssh.service",
+  "systemd-journal-flush.service",
+  "systemd-tmpfiles-setup.service",
+];
 
 function diskOptions(system: System, { disk }: Machine): string[] {
   if (disk !== undefined) return ["-drive", `file=${disk},format=qcow2,if=virtio`];
