@@ -17,6 +17,7 @@ comma := ,
 output := build$(addprefix /,$(subst $(comma),-,$(PROFILE)))
 product := $(addprefix $(output)/,$(image_files) postern.qcow2 postern.cdx.json)
 test_image := $(addprefix build/test/,$(image_files))
+plain := $(addprefix test/boot/,cpio_padding.ts plain_initrd.ts plain_kernel.ts)
 debian := $(addprefix build/test/debian/,debian.raw debian.vmlinuz initrd)
 arm64 := $(addprefix build/test/arm64/,vmlinuz initrd)
 
@@ -155,8 +156,9 @@ $(product) &: $(image_needs) $(profile_parts) $(call parts,image/sbom) | setup
 	$(bin)/bun image/sbom/main.ts $(output)/postern.manifest dist/postern > $(output)/postern.cdx.json
 	@touch $(product)
 
-$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) test/boot/plain_initrd.ts test/boot/cpio_padding.ts
+$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) $(plain)
 	@setup/step "test image" image/run-mkosi image build/test --tools-tree $(CURDIR)/$(mkosi)/tools --profile test
+	@$(bin)/bun test/boot/plain_kernel.ts build/test/vmlinuz build/test/vmlinux
 	@$(bin)/bun test/boot/plain_initrd.ts build/test/initrd build/test/initrd.cpio
 	@touch $(test_image)
 

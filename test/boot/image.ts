@@ -10,11 +10,11 @@ export interface System {
   readonly memory: number;
 }
 
-/** The test image, as `make image-test` leaves it; the initrd is the one without compression. */
+/** The test image, as `make image-test` leaves it; kernel and initrd are those without compression. */
 export const IMAGE = {
   architecture: "x86-64",
   disk: "build/test/postern.raw",
-  kernel: "build/test/vmlinuz",
+  kernel: "build/test/vmlinux",
   initrd: "build/test/initrd.cpio",
   cmdline: "build/test/cmdline",
   memory: 512,
