@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import { IMAGE_COMMAND_LINE_BYTES } from "../../src/sources/image_command_line.ts";
 import { hasNoFailures, saysWhy } from "./aftermath.ts";
 import { bootCase } from "./boot_case.ts";
+import { makeDiskWithCredential } from "./disk.ts";
 import { firewallOff } from "./firewall_off.ts";
 import { IMAGE } from "./image.ts";
 import { inlineArgument } from "./inline.ts";
@@ -17,13 +18,16 @@ test("the image's own command line leaves the room that `postern encode` counts 
 // The slowest first, so that no processor idles at the end.
 bootCase(
   "firmware",
-  "the disk alone boots by UEFI firmware and obeys the documents on an ISO",
+  "the disk alone boots by UEFI firmware and obeys the credential that lies beside its kernel image",
   () => ({
     firmware: true,
-    volumes: [makeIso("firmware", "examples/control-plane-flannel.yaml")],
+    disk: makeDiskWithCredential("firmware", "examples/control-plane-flannel.yaml"),
     openTo: CONTROL_PLANE,
   }),
-  hasNoFailures,
+  (guest) => {
+    expect(guest.console).toMatch(/postern: filtering: block, .*from credential/);
+    hasNoFailures(guest);
+  },
 );
 
 // Without this one the others would prove nothing: a port may be closed for any reason.
