@@ -3,7 +3,14 @@ import type { ConfigError } from "../config/diagnostic.ts";
 import { formatDiagnostic } from "../config/format_diagnostic.ts";
 import { load } from "../config/load.ts";
 import { type BootRecord, writeBootRecord } from "../enforcement/boot_record.ts";
-import { enforce, heldAs, inspect, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
+import {
+  enforce,
+  type Held,
+  heldAs,
+  inspect,
+  LOCKDOWN_SUMMARY,
+  tableOf,
+} from "../enforcement/enforce.ts";
 import { judge } from "../enforcement/judge.ts";
 import { record, recordProblem } from "../enforcement/record.ts";
 import { isInitrd } from "../linux/initrd.ts";
@@ -61,7 +68,7 @@ const OUR_FAULT = "report this fault of postern or of the kernel";
 
 function findAndEnforce(): ExitCode {
   if (isInitrd()) keepInitramfsFiles();
-  const { credential, embedded } = initramfsFiles();
+  const { credential, embedded, key } = initramfsFiles();
   const arguments_ = parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
   const settings = readSettings(arguments_);
   if (!settings.ok) return refuse({ ...NOTHING, problem: settings.fault }, "correct it");
@@ -76,10 +83,14 @@ function findAndEnforce(): ExitCode {
   for (const { source, outcome, detail } of acquisition.tried) {
     logToKernel("information", `${source}: ${outcome}: ${detail}`);
   }
-  return enforceAcquired(acquisition, settings.settings);
+  return enforceAcquired(acquisition, settings.settings, key);
 }
 
-function enforceAcquired({ tried, result }: Acquisition, settings: Settings): ExitCode {
+function enforceAcquired(
+  { tried, result }: Acquisition,
+  settings: Settings,
+  key: string,
+): ExitCode {
   switch (result.kind) {
     case "none":
       return refuse(
@@ -92,17 +103,20 @@ function enforceAcquired({ tried, result }: Acquisition, settings: Settings): Ex
         "replace it",
       );
     case "found":
-      return enforceFound(result, settings, tried);
+      return enforceFound(result, mismatch(result, settings, key), tried);
   }
 }
 
-function enforceFound(found: Found, settings: Settings, tried: BootRecord["tried"]): ExitCode {
+function enforceFound(
+  found: Found,
+  fault: string | undefined,
+  tried: BootRecord["tried"],
+): ExitCode {
   const { name, bytes } = found;
   const source = `${found.source} (${name})`;
   const sha256 = sha256Of(bytes);
   const facts = { source, sha256, tried };
 
-  const fault = mismatch(found, settings, initramfsFiles().key);
   if (fault !== undefined) return refuse({ ...facts, problem: fault }, "replace it");
 
   const result = load([{ name, text: bytes }]);
@@ -153,23 +167,31 @@ function refuse(
     "error",
     `${refusal.state}: ${facts.problem}; ${remedy}, then "${TRY_AGAIN}" or reboot`,
   );
-  announce();
+  announce(refusal.held);
   return EXIT.failed;
 }
 
+interface Refusal {
+  readonly state: string;
+  readonly problem: string;
+  /** Undefined when the kernel would not say. */
+  readonly held: Held | undefined;
+}
+
 /** What the kernel does meanwhile, which only the kernel knows, and how the fault reads beside it. */
-function refusalOf(fault: string): { readonly state: string; readonly problem: string } {
+function refusalOf(fault: string): Refusal {
   try {
     const held = inspect();
     if (held.kind === "sealed" && held.summary === LOCKDOWN_SUMMARY) {
-      return { state: "CLOSED, no policy in force", problem: fault };
+      return { state: "CLOSED, no policy in force", problem: fault, held };
     }
     return {
       state: `new configuration refused, still ${judge(held, undefined).verdict}`,
       problem: `new configuration refused: ${fault}`,
+      held,
     };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { state: `NOT KNOWN TO FILTER, ${why}`, problem: fault };
+    return { state: `NOT KNOWN TO FILTER, ${why}`, problem: fault, held: undefined };
   }
 }
