@@ -17,7 +17,7 @@ comma := ,
 output := build$(addprefix /,$(subst $(comma),-,$(PROFILE)))
 product := $(addprefix $(output)/,$(image_files) postern.qcow2 postern.cdx.json)
 test_image := $(addprefix build/test/,$(image_files))
-plain := $(addprefix test/boot/,cpio_padding.ts plain_initrd.ts plain_kernel.ts)
+test_system := $(test_image) $(addprefix build/test/,vmlinux initrd.cpio)
 debian := $(addprefix build/test/debian/,debian.raw debian.vmlinuz initrd)
 arm64 := $(addprefix build/test/arm64/,vmlinuz initrd)
 
@@ -53,7 +53,7 @@ build: $(binary) ## compile dist/postern, or dist/arm64/postern with ARCH=arm64
 
 image: $(product) ## build the disk image and its parts into build/, or of PROFILE=metal, secureboot
 
-image-test: $(test_image) ## build the same with the test profile into build/test/
+image-test: $(test_system) ## build the same with the test profile into build/test/
 
 secureboot-keys: $(keys) ## make the keys of PROFILE=secureboot in keys/, unless there are any
 
@@ -64,7 +64,7 @@ iso: | setup ## make build/config.iso from CONFIG=file.yaml
 	xorriso -as mkisofs -quiet -V postern -J -r -graft-points \
 	  -o build/config.iso postern.yaml="$(CONFIG)"
 
-run: dist/postern $(test_image) | setup ## boot the test image and probe it from outside
+run: dist/postern $(test_system) | setup ## boot the test image and probe it from outside
 	@$(bin)/bun test/boot/run.ts
 
 check: node_modules/.package-lock.json ## types, format, lint, unit and golden tests
@@ -72,14 +72,14 @@ check: node_modules/.package-lock.json ## types, format, lint, unit and golden t
 	$(bin)/biome ci bench image/sbom src test biome.json package.json tsconfig.json
 	$(bin)/bun test --timeout $(patience) test/unit test/golden
 
-test: dist/postern $(test_image) $(debian) $(arm64) node_modules/.package-lock.json | setup ## all tests
+test: dist/postern $(test_system) $(debian) $(arm64) node_modules/.package-lock.json | setup ## all tests
 	@test/all
 
 test-secureboot: | setup ## boot the image of PROFILE=secureboot with Secure Boot, and an altered one
 	@$(MAKE) --no-print-directory image PROFILE=secureboot
 	@test/secureboot
 
-test-boot: dist/postern $(test_image) $(debian) $(arm64) | setup ## the boot tests, or one of them: CASE=name
+test-boot: dist/postern $(test_system) $(debian) $(arm64) | setup ## the boot tests, or one of them: CASE=name
 	$(bin)/bun test --timeout $(patience) test/boot $(if $(CASE),-t '$(CASE)')
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
@@ -156,11 +156,16 @@ $(product) &: $(image_needs) $(profile_parts) $(call parts,image/sbom) | setup
 	$(bin)/bun image/sbom/main.ts $(output)/postern.manifest dist/postern > $(output)/postern.cdx.json
 	@touch $(product)
 
-$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test) $(plain)
+$(test_image) &: $(image_needs) $(call parts,image/mkosi.profiles/test)
 	@setup/step "test image" image/run-mkosi image build/test --tools-tree $(CURDIR)/$(mkosi)/tools --profile test
-	@$(bin)/bun test/boot/plain_kernel.ts build/test/vmlinuz build/test/vmlinux
-	@$(bin)/bun test/boot/plain_initrd.ts build/test/initrd build/test/initrd.cpio
 	@touch $(test_image)
+
+# The same without compression, which the boot tests load directly.
+build/test/vmlinux: build/test/vmlinuz test/boot/plain_kernel.ts
+	@$(bin)/bun test/boot/plain_kernel.ts $< $@
+
+build/test/initrd.cpio: build/test/initrd $(addprefix test/boot/,plain_initrd.ts cpio_padding.ts)
+	@$(bin)/bun test/boot/plain_initrd.ts $< $@
 
 # Begins with the packages that mkosi kept of the image; a cache of its own, or it would drop those.
 $(debian) &: $(call parts,test/boot/debian image/mkosi.profiles/test) image/mkosi.conf | $(test_image)

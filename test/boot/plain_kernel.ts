@@ -1,9 +1,9 @@
 // Takes the kernel out of what loads and decompresses it: plain_kernel.ts VMLINUZ OUTPUT. QEMU starts
 // it at its PVH entry. See Documentation/arch/x86/boot.rst for where it lies.
-export {};
+import { readFileSync } from "node:fs";
 
 const [input = "", output = ""] = process.argv.slice(2);
-const vmlinuz = Buffer.from(await Bun.file(input).arrayBuffer());
+const vmlinuz = readFileSync(input);
 
 const setupSectors = vmlinuz.readUInt8(0x1f1);
 const start = (setupSectors + 1) * 512 + vmlinuz.readUInt32LE(0x248);
