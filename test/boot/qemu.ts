@@ -74,10 +74,10 @@ function processorOptions({ architecture }: System, accelerator: Accelerator): s
     return ["qemu-system-aarch64", "-machine", "virt", ...translated, "-cpu", "cortex-a57"];
   }
   // No bus that has nothing on it: its drivers take time to find that out.
-  const machine = "q35,sata=off,smbus=off,usb=off";
-  return accelerator === "kvm"
-    ? ["qemu-system-x86_64", "-machine", machine, "-accel", "kvm", "-cpu", "host"]
-    : ["qemu-system-x86_64", "-machine", machine, ...translated, "-cpu", "max"];
+  const machine = ["-machine", "q35,sata=off,smbus=off,usb=off"];
+  const processor =
+    accelerator === "kvm" ? ["-accel", "kvm", "-cpu", "host"] : [...translated, "-cpu", "max"];
+  return ["qemu-system-x86_64", ...machine, ...processor];
 }
 
 /** What makes or keeps a state; making it anew takes a quarter of the time that the root needs. */
