@@ -1,10 +1,10 @@
 // How long it takes to put rules in force and read them back: postern against nft -f and nft list of the
 // same rules, and of the linear form. Run in a network namespace: make bench.
 import { enforce } from "../src/enforcement/enforce.ts";
+import { seal } from "../src/nftables/seal.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { compile } from "../src/ruleset/compile.ts";
 import { flatten } from "../src/ruleset/flat.ts";
-import { seal } from "../src/ruleset/seal.ts";
 import { renderScript } from "../src/ruleset/text.ts";
 
 const RUNS = 3;
@@ -53,7 +53,7 @@ const ratio = (time: number, base: number) => `${(time / base).toFixed(1)}×`.pa
 console.log("rules    postern   nft, same rules  nft, linear form");
 for (const size of SIZES) {
   const policy = policyOf(size);
-  const table = seal(compile(policy), "bench");
+  const table = seal(compile(policy), "bench", "0");
   const same = renderScript(table);
   const linear = renderScript(flatten(policy));
   const own = measure(() => enforce(table));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { enforce, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
-import { summarize } from "../ruleset/seal.ts";
+import { summarize } from "../policy/summary.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
 import { readFiles, reviewSources } from "./read_configuration.ts";
 import { printWarning } from "./terminal.ts";

@@ -16,8 +16,8 @@ import { record, recordProblem } from "../enforcement/record.ts";
 import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { policyOf } from "../policy/policy.ts";
+import { summarize } from "../policy/summary.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
-import { summarize } from "../ruleset/seal.ts";
 import { type Acquisition, acquire, type Found } from "../sources/acquire.ts";
 import { mismatch, sha256Of } from "../sources/authenticate.ts";
 import {

@@ -1,4 +1,4 @@
-import { summarize } from "../ruleset/seal.ts";
+import { summarize } from "../policy/summary.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
 import { reviewFiles } from "./read_configuration.ts";
 import { printError } from "./terminal.ts";

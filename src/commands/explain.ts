@@ -6,11 +6,11 @@ import type { Decision } from "../explain/explanation.ts";
 import { explanationJson } from "../explain/json.ts";
 import type { Circumstances, Packet } from "../explain/packet.ts";
 import { describePacket, report } from "../explain/report.ts";
+import { checkSeal } from "../nftables/seal.ts";
 import { isOpen, policyOf } from "../policy/policy.ts";
 import { compile, rulesByChain } from "../ruleset/compile.ts";
 import { CLOSED } from "../ruleset/preamble.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
-import { openSeal } from "../ruleset/seal.ts";
 import { type Command, EXIT } from "./command.ts";
 import { readExplainArguments } from "./explain_options.ts";
 import { readConfiguration } from "./read_configuration.ts";
@@ -61,7 +61,7 @@ What a packet alone does not tell is assumed in its favour, and named, unless gi
 
 function tableInKernel(): Ruleset | undefined {
   const table = heldTable();
-  if (table !== undefined && openSeal(table) === undefined) {
+  if (table !== undefined && checkSeal(table).kind !== "intact") {
     printWarning("the table in the kernel is not as postern wrote it");
   }
   return table;

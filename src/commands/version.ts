@@ -1,4 +1,4 @@
-import packageJson from "../../package.json" with { type: "json" };
+import { VERSION } from "../version.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 
 export const version: Command = {
@@ -8,7 +8,7 @@ export const version: Command = {
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    process.stdout.write(`postern ${packageJson.version} (bun ${Bun.version})\n`);
+    process.stdout.write(`postern ${VERSION} (bun ${Bun.version})\n`);
     return EXIT.done;
   },
 };

@@ -1,12 +1,15 @@
 /** Puts a policy in force in the current network namespace and records it. */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { type NetlinkSocket, openNetfilterSocket } from "../netlink/socket.ts";
+import { identityOf } from "../nftables/identity.ts";
 import { commitTable, readTable } from "../nftables/kernel.ts";
+import { checkSeal, seal } from "../nftables/seal.ts";
 import { isOpen, type Policy } from "../policy/policy.ts";
+import { summarize } from "../policy/summary.ts";
 import { compile } from "../ruleset/compile.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
-import { openSeal, seal, summarize } from "../ruleset/seal.ts";
+import { VERSION } from "../version.ts";
 
 /** What the seal and the record call the lockdown. */
 export const LOCKDOWN_SUMMARY = "lockdown";
@@ -15,7 +18,12 @@ export const LOCKDOWN_SUMMARY = "lockdown";
 export function tableOf(policy: Policy): Ruleset | undefined {
   if (isOpen(policy)) return undefined;
   const summary = policy === LOCKDOWN ? LOCKDOWN_SUMMARY : summarize(policy);
-  return seal(compile(policy), summary);
+  return seal(compile(policy), summary, VERSION);
+}
+
+/** The kernel took a batch and then held something else than what was sent. */
+class UnconfirmedError extends Error {
+  override readonly name = "UnconfirmedError";
 }
 
 /**
@@ -25,7 +33,14 @@ export function tableOf(policy: Policy): Ruleset | undefined {
  *   UnconfirmedError (it holds something else).
  */
 export function enforce(table: Ruleset | undefined): void {
-  withSocket((socket) => commitTable(socket, table));
+  withSocket((socket) => {
+    commitTable(socket, table);
+    const held = readTable(socket, ({ ruleset }) => checkSeal(ruleset).kind === "intact");
+    const wanted = table === undefined ? undefined : identityOf(table);
+    if ((held && identityOf(held.ruleset)) !== wanted) {
+      throw new UnconfirmedError("the kernel does not hold the rules that it was given");
+    }
+  });
 }
 
 /** What the kernel holds: no table, one with an intact seal, or one that is not as postern wrote it. */
@@ -36,7 +51,9 @@ export type Held =
 
 /** The table that the kernel holds, whoever wrote it. Throws what readTable throws, and SystemCallError. */
 export function heldTable(): Ruleset | undefined {
-  return withSocket(readTable);
+  return withSocket(
+    (socket) => readTable(socket, ({ ruleset }) => checkSeal(ruleset).kind === "intact")?.ruleset,
+  );
 }
 
 /** Reads what the kernel holds. Throws SystemCallError, NetlinkError. */
@@ -56,10 +73,10 @@ export function inspect(): Held {
 /** What the kernel holds when it holds this table, as it does after `enforce` has read it back. */
 export function heldAs(table: Ruleset | undefined): Held {
   if (table === undefined) return { kind: "none" };
-  const intact = openSeal(table);
-  return intact === undefined
-    ? { kind: "altered", why: "its content does not match its seal" }
-    : { kind: "sealed", ...intact };
+  const check = checkSeal(table);
+  return check.kind === "intact"
+    ? { kind: "sealed", summary: check.seal.summary, digest: check.seal.identity }
+    : { kind: "altered", why: "its content does not match its seal" };
 }
 
 function withSocket<T>(use: (socket: NetlinkSocket) => T): T {

@@ -2,8 +2,8 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { z } from "zod";
 import { runtimeDirectory, writeRuntimeFile } from "../linux/runtime_directory.ts";
+import { identityOf } from "../nftables/identity.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
-import { digest } from "../ruleset/seal.ts";
 import { LOCKDOWN_SUMMARY } from "./enforce.ts";
 
 const RecordSchema = z.strictObject({
@@ -42,7 +42,7 @@ export interface Enforced extends Omit<EnforcementRecord, "digest" | "since"> {
 export function record({ table, ...rest }: Enforced): string | undefined {
   return write({
     ...rest,
-    digest: table === undefined ? null : digest(table),
+    digest: table === undefined ? null : identityOf(table),
     since: new Date().toISOString(),
   });
 }

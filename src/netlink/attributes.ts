@@ -104,6 +104,13 @@ export function parseAttributes(bytes: Uint8Array): readonly ParsedAttribute[] {
   return attributes;
 }
 
+/** The payload of the attribute of a type. @throws NetlinkFormatError when there is none */
+export function attribute(bytes: Uint8Array, type: number): Uint8Array {
+  const found = parseAttributes(bytes).find((each) => each.type === type);
+  if (found === undefined) throw new NetlinkFormatError(`attribute ${type} is missing`);
+  return found.payload;
+}
+
 /** The attributes of a payload, to be asked for by type; of several of one type the last counts. */
 export class AttributeSet {
   readonly #byType: ReadonlyMap<number, Uint8Array>;

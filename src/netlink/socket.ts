@@ -34,14 +34,23 @@ const RECEIVE_BUFFER = 4 << 20;
 export interface NetlinkSocket {
   /** Sends datagrams whole: the kernel has acted on one when this returns. */
   send(datagram: Uint8Array): void;
-  /** The next datagram from the kernel; undefined when none is waiting and `wait` is false. */
+  /**
+   * The next datagram from the kernel; undefined when none is waiting and `wait` is false.
+   *
+   * @throws LostAnswers once after others were lost.
+   */
   receive(wait: boolean): Uint8Array | undefined;
   close(): void;
 }
 
-/** A dump that a change in the kernel overtook; ask again. */
+/** An answer that a change in the kernel overtook, or that was lost; ask again. */
 export class InterruptedDump extends Error {
   override readonly name = "InterruptedDump";
+}
+
+/** The kernel had more to say than the receive buffer holds: some of it is lost, the rest is waiting. */
+export class LostAnswers extends Error {
+  override readonly name = "LostAnswers";
 }
 
 /** Opens a socket to netfilter in the current network namespace. Throws SystemCallError. */
@@ -86,12 +95,20 @@ function receive(descriptor: number, buffer: Uint8Array, wait: boolean): Uint8Ar
   try {
     length = libc.recv(descriptor, buffer, MSG_TRUNC | (wait ? 0 : MSG_DONTWAIT));
   } catch (error) {
-    if (error instanceof SystemCallError && error.errno === constants.errno.EAGAIN)
-      return undefined;
+    if (!(error instanceof SystemCallError)) throw error;
+    if (error.errno === constants.errno.EAGAIN) return undefined;
+    if (error.errno === constants.errno.ENOBUFS) throw new LostAnswers("answers were lost");
     throw error;
   }
   if (length > buffer.length) throw new NetlinkFormatError(`datagram of ${length} bytes`);
   return buffer.slice(0, length);
+}
+
+/** The answers to a request. */
+export interface Answers {
+  readonly messages: readonly IncomingMessage[];
+  /** Whether the kernel changed something meanwhile: of anybody, not only of what was asked for. */
+  readonly interrupted: boolean;
 }
 
 /**
@@ -105,26 +122,36 @@ export function request(
   message: OutgoingMessage,
   operation: string,
   dump: boolean,
-): readonly IncomingMessage[] {
+): Answers {
   const writer = new ByteWriter();
   writeMessage(writer, message);
   socket.send(writer.finish());
-  const answers: IncomingMessage[] = [];
+  const messages: IncomingMessage[] = [];
   let interrupted = false;
   for (;;) {
-    const datagram = socket.receive(true);
-    if (datagram === undefined) throw new NetlinkFormatError(`${operation}: no answer`);
-    for (const answer of parseMessages(datagram)) {
+    for (const answer of parseMessages(nextAnswer(socket, operation))) {
       if (answer.sequence !== message.sequence) continue;
       const error = readError(answer, operation);
+      // A dump whose answers were lost goes on until they were taken.
+      if (error?.errno === constants.errno.EBUSY) throw new InterruptedDump(operation);
       if (error !== undefined) throw error;
       interrupted ||= isInterrupted(answer);
       if (answer.type === NLMSG_DONE || answer.type === NLMSG_ERROR) {
-        if (interrupted) throw new InterruptedDump(operation);
-        return answers;
+        return { messages, interrupted };
       }
-      answers.push(answer);
-      if (!dump) return answers;
+      messages.push(answer);
+      if (!dump) return { messages, interrupted };
     }
+  }
+}
+
+function nextAnswer(socket: NetlinkSocket, operation: string): Uint8Array {
+  try {
+    const datagram = socket.receive(true);
+    if (datagram === undefined) throw new NetlinkFormatError(`${operation}: no answer`);
+    return datagram;
+  } catch (error) {
+    if (error instanceof LostAnswers) throw new InterruptedDump(operation);
+    throw error;
   }
 }

@@ -22,5 +22,4 @@ export const NFT_MSG = {
   getSet: 10,
   newSetElement: 12,
   getSetElement: 13,
-  getGeneration: 16,
 } as const;

@@ -30,8 +30,8 @@ export const FIELD_LOAD: Readonly<Record<FieldName, Load>> = {
   "tcp dport": transport(2, 2),
   "udp dport": transport(2, 2),
   "udp sport": transport(0, 2),
-  "fib daddr type": { kind: "fib", query: "daddr type" },
-  "fib saddr . iif oif exists": { kind: "fib", query: "saddr . iif oif exists" },
+  "fib daddr type": { kind: "fib", result: "type", about: "daddr" },
+  "fib saddr . iif oif exists": { kind: "fib", result: "oif", about: "saddr . iif exists" },
 };
 
 /** Fields whose register value is in host byte order; all others are in packet order. */
@@ -60,7 +60,7 @@ export function sameLoad(a: Load, b: Load): boolean {
     case "ct":
       return b.kind === a.kind && b.key === a.key;
     case "fib":
-      return b.kind === a.kind && b.query === a.query;
+      return b.kind === a.kind && b.result === a.result && b.about === a.about;
     case "payload":
       return (
         b.kind === a.kind && b.base === a.base && b.offset === a.offset && b.length === a.length

@@ -1,118 +1,152 @@
 /** Transactions with nf_tables in the current network namespace. */
 import { constants } from "node:os";
-import { AttributeSet } from "../netlink/attributes.ts";
-import { NetlinkError } from "../netlink/errors.ts";
+import { NetlinkError, NetlinkFormatError } from "../netlink/errors.ts";
 import { NLM_F_DUMP, parseMessages, readError } from "../netlink/messages.ts";
-import { InterruptedDump, type NetlinkSocket, request } from "../netlink/socket.ts";
+import { InterruptedDump, LostAnswers, type NetlinkSocket, request } from "../netlink/socket.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
-import { renderTable } from "../ruleset/text.ts";
 import { encodeBatch } from "./batch.ts";
 import { getChains } from "./chain.ts";
-import { NFT_MSG } from "./constants.ts";
-import { decodeTable } from "./decode.ts";
+import { type Decoded, decodeTable, type TableDump } from "./decode.ts";
 import { removeTable, replaceTable } from "./encode.ts";
-import { NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
+import type { NftMessage } from "./message.ts";
 import { getRules } from "./rule.ts";
 import { getSets, readSet } from "./set.ts";
 import { getSetElements } from "./set_elements.ts";
-import { getTable } from "./table.ts";
+import { getTable, readTableFacts, type TableFacts } from "./table.ts";
 
-const NFTA_GEN_ID = 1;
-
-/** How often a transaction or a dump that another change overtook is tried again. */
-const ATTEMPTS = 16;
-
-/** The kernel took a batch and then held something else than what was sent. */
-export class UnconfirmedError extends Error {
-  override readonly name = "UnconfirmedError";
-}
+/** How long others may overtake a reading until what was read has to do, in milliseconds. */
+const PATIENCE = 2000;
 
 let sequence = 0;
 
-function ask(socket: NetlinkSocket, message: NftMessage): readonly Uint8Array[] {
-  sequence += 1;
-  const dump = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
-  const answers = request(socket, { ...message, sequence }, `reading ${message.subject}`, dump);
-  return answers.map(({ body }) => body);
+interface Asked {
+  readonly bodies: readonly Uint8Array[];
+  readonly interrupted: boolean;
 }
 
-/** The generation of the ruleset: it changes with every committed transaction of anybody. */
-function readGeneration(socket: NetlinkSocket): number {
-  const [body] = ask(socket, nftMessage(NFT_MSG.getGeneration, 0, "the generation", []));
-  return new AttributeSet((body ?? new Uint8Array(0)).subarray(NFGENMSG_LENGTH)).u32(NFTA_GEN_ID);
+function ask(socket: NetlinkSocket, message: NftMessage): Asked {
+  sequence += 1;
+  const dump = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
+  const { messages, interrupted } = request(
+    socket,
+    { ...message, sequence },
+    `reading ${message.subject}`,
+    dump,
+  );
+  return { bodies: messages.map(({ body }) => body), interrupted };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof NetlinkError && error.errno === constants.errno.ENOENT;
+}
+
+/** The kernel's answer to the question for the table; undefined when there is none. */
+function askTable(socket: NetlinkSocket): Uint8Array | undefined {
+  try {
+    return ask(socket, getTable()).bodies[0];
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What the kernel says of the table itself; undefined when there is none. Throws what readTable throws. */
+export function readFacts(socket: NetlinkSocket): TableFacts | undefined {
+  const body = askTable(socket);
+  return body === undefined ? undefined : readTableFacts(body);
 }
 
 /**
  * Reads the table back; undefined when there is none.
  *
- * @throws NetlinkError, NetlinkFormatError (something in the table is not postern's), InterruptedDump
- *   (others kept changing the ruleset).
+ * Others may change the ruleset of the namespace all the time. Where none of it concerned the table, what
+ * was read is right all the same; `isCredible` says of a table that was read meanwhile whether it can be
+ * nothing else. A table that never is gets read again for two seconds, and is then given as it was seen last.
+ *
+ * @throws NetlinkError; NetlinkFormatError (something in the table is not postern's); InterruptedDump
+ *   (the table itself was replaced again and again).
  */
-export function readTable(socket: NetlinkSocket): Ruleset | undefined {
-  for (let attempt = 1; ; attempt += 1) {
+export function readTable(
+  socket: NetlinkSocket,
+  isCredible: (table: Decoded) => boolean,
+): Decoded | undefined {
+  const deadline = performance.now() + PATIENCE;
+  for (;;) {
+    const isLast = performance.now() > deadline;
     try {
-      const before = readGeneration(socket);
-      const ruleset = dumpTable(socket);
-      if (readGeneration(socket) === before) return ruleset;
-      if (attempt === ATTEMPTS) throw new InterruptedDump("the table");
+      const { dump, interrupted } = dumpTable(socket);
+      if (dump === undefined) return undefined;
+      try {
+        const table = decodeTable(dump);
+        if (!interrupted || isLast || isCredible(table)) return table;
+      } catch (error) {
+        if (!(error instanceof NetlinkFormatError) || !interrupted || isLast) throw error;
+      }
     } catch (error) {
-      if (!(error instanceof InterruptedDump) || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof InterruptedDump) || isLast) throw error;
     }
   }
 }
 
-function dumpTable(socket: NetlinkSocket): Ruleset | undefined {
-  let table: Uint8Array | undefined;
+interface Dumped {
+  readonly dump: TableDump | undefined;
+  /** Whether somebody committed something in the meantime. */
+  readonly interrupted: boolean;
+}
+
+/** @throws InterruptedDump when the table was replaced meanwhile */
+function dumpTable(socket: NetlinkSocket): Dumped {
+  const table = askTable(socket);
+  if (table === undefined) return { dump: undefined, interrupted: false };
+  const { handle } = readTableFacts(table);
+  let interrupted = false;
+  const all = (message: NftMessage): readonly Uint8Array[] => {
+    const answer = ask(socket, message);
+    interrupted ||= answer.interrupted;
+    return answer.bodies;
+  };
   try {
-    [table] = ask(socket, getTable());
+    const chains = all(getChains());
+    const rules = all(getRules());
+    const sets = all(getSets()).map((set) => ({
+      set,
+      elements: all(getSetElements(readSet(set).set.name)),
+    }));
+    const after = askTable(socket);
+    if (after === undefined || readTableFacts(after).handle !== handle) {
+      throw new InterruptedDump("reading the table");
+    }
+    return { dump: { table: after, chains, rules, sets }, interrupted };
   } catch (error) {
-    if (error instanceof NetlinkError && error.errno === constants.errno.ENOENT) return undefined;
+    if (isMissing(error)) throw new InterruptedDump("reading the table");
     throw error;
   }
-  if (table === undefined) return undefined;
-  return decodeTable({
-    table,
-    chains: ask(socket, getChains()),
-    rules: ask(socket, getRules()),
-    sets: ask(socket, getSets()).map((set) => ({
-      set,
-      elements: ask(socket, getSetElements(readSet(set).set.name)),
-    })),
-  });
 }
 
 /**
- * Puts the ruleset in the place of the table that is there, in one transaction, or removes the table when
- * `ruleset` is undefined; then reads it back. When this throws a NetlinkError, nothing has changed.
+ * Puts the ruleset in the place of whatever table is there, in one transaction, or removes the table when
+ * `ruleset` is undefined. When this throws, nothing has changed. That it took has to be read back: the
+ * kernel's refusal may be lost.
  *
- * @throws NetlinkError the kernel's refusal; UnconfirmedError when it does not hold what was sent.
+ * @throws NetlinkError the kernel's refusal; SystemCallError when the batch could not be sent.
  */
 export function commitTable(socket: NetlinkSocket, ruleset: Ruleset | undefined): void {
   const messages = ruleset === undefined ? removeTable() : replaceTable(ruleset);
-  for (let attempt = 1; ; attempt += 1) {
-    const error = sendBatch(socket, messages);
-    if (error === undefined) break;
-    if (error.errno !== ERESTART || attempt === ATTEMPTS) throw error;
-  }
-  const held = readTable(socket);
-  if ((held && renderTable(held)) !== (ruleset && renderTable(ruleset)))
-    throw new UnconfirmedError("the kernel does not hold the rules that it was given");
-}
-
-/** Not in node's list: internal to the kernel, but what nfnetlink answers to a stale generation. */
-const ERESTART = 85;
-
-function sendBatch(
-  socket: NetlinkSocket,
-  messages: readonly NftMessage[],
-): NetlinkError | undefined {
-  socket.send(encodeBatch(messages, readGeneration(socket)));
-  let first: NetlinkError | undefined;
-  for (let datagram = socket.receive(false); datagram; datagram = socket.receive(false)) {
+  socket.send(encodeBatch(messages));
+  for (;;) {
+    let datagram: Uint8Array | undefined;
+    try {
+      datagram = socket.receive(false);
+    } catch (error) {
+      // The first refusal came first: it is among those that are still waiting.
+      if (error instanceof LostAnswers) continue;
+      throw error;
+    }
+    if (datagram === undefined) return;
     for (const answer of parseMessages(datagram)) {
       const subject = messages[answer.sequence - 1]?.subject ?? "the batch";
-      first ??= readError(answer, `writing ${subject}`);
+      const error = readError(answer, `writing ${subject}`);
+      if (error !== undefined) throw error;
     }
   }
-  return first;
 }

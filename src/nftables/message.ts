@@ -1,6 +1,8 @@
 /** The frame of every nf_tables message: its type and struct nfgenmsg (linux/netfilter/nfnetlink.h). */
-import type { Attribute } from "../netlink/attributes.ts";
+import { type Attribute, attribute } from "../netlink/attributes.ts";
+import { text } from "../netlink/layout.ts";
 import { NLM_F_REQUEST, type OutgoingMessage } from "../netlink/messages.ts";
+import { TABLE } from "../ruleset/ruleset.ts";
 import { NFNL_SUBSYS_NFTABLES, NFPROTO_INET } from "./constants.ts";
 
 /** A message without its sequence number, which the batch or the request gives it. */
@@ -27,3 +29,8 @@ export function nftMessage(
 
 /** Bytes of struct nfgenmsg, which precede the attributes of every answer. */
 export const NFGENMSG_LENGTH = 4;
+
+/** Whether an object belongs to our table; `type` is the attribute that names its table. */
+export function isOfTable(attributes: Uint8Array, type: number): boolean {
+  return text.decode(attribute(attributes, type)) === TABLE;
+}

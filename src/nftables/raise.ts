@@ -46,7 +46,9 @@ function fieldOf(
   before: readonly Statement[],
 ): FieldName {
   const known = new Set(
-    before.flatMap((statement) => (statement.kind === "compare" ? [keyOf(statement)] : [])),
+    before.flatMap((statement) =>
+      statement.kind === "compare" && !statement.negated ? [keyOf(statement)] : [],
+    ),
   );
   for (const field of Object.keys(FIELDS) as FieldName[]) {
     const fits = requirements(field).every((requirement) => known.has(keyOf(requirement)));
@@ -67,22 +69,31 @@ function raiseCondition(field: FieldName, rest: Expression[]): Statement {
       if (
         zero?.kind !== "cmp" ||
         zero.operator !== "neq" ||
+        zero.value.length !== check.mask.length ||
         zero.value.some((byte) => byte !== 0)
       ) {
         throw new NetlinkFormatError(`mask of ${field} that is not compared with zero`);
       }
-      return { kind: "bits", field, mask: registerValue(field, check.mask) };
+      return { kind: "bits", field, mask: comparedValue(field, check.mask) };
     }
     case "cmp":
       return {
         kind: "compare",
         field,
         negated: check.operator === "neq",
-        value: registerValue(field, check.value),
+        value: comparedValue(field, check.value),
       };
     default:
       throw new NetlinkFormatError(`load of ${field} that nothing is done with`);
   }
+}
+
+/** The value of register bytes, all of which have to be compared. */
+function comparedValue(field: FieldName, bytes: Uint8Array): bigint {
+  if (bytes.length !== FIELDS[field].bytes) {
+    throw new NetlinkFormatError(`${bytes.length} bytes of ${field} compared`);
+  }
+  return registerValue(field, bytes);
 }
 
 /** Drops the conditions that a later field of the rule implies, as nft's own listing does. */

@@ -1,14 +1,20 @@
 /** Rules (enum nft_rule_attributes). */
+import { type Attribute, attribute, parseAttributes } from "../netlink/attributes.ts";
 import {
-  AttributeSet,
-  nestedAttribute,
-  parseAttributes,
-  stringAttribute,
-} from "../netlink/attributes.ts";
+  type Content,
+  fixed,
+  layout,
+  observed,
+  optional,
+  raw,
+  required,
+  text,
+} from "../netlink/layout.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
 import { type Rule, TABLE } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
 import { decodeExpression, encodeExpression } from "./expressions/codec.ts";
+import type { Expression } from "./expressions/expression.ts";
 import { lower } from "./lower.ts";
 import { NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
 import { raise } from "./raise.ts";
@@ -16,8 +22,31 @@ import { COMMENT, commentUserdata, readComment } from "./userdata.ts";
 
 const NFTA_RULE_TABLE = 1;
 const NFTA_RULE_CHAIN = 2;
+const NFTA_RULE_HANDLE = 3;
 const NFTA_RULE_EXPRESSIONS = 4;
+const NFTA_RULE_POSITION = 6;
 const NFTA_RULE_USERDATA = 7;
+
+const EXPRESSIONS: Content<readonly Expression[]> = {
+  encode: (expressions): readonly Attribute[] => expressions.map(encodeExpression),
+  decode: (payload) => parseAttributes(payload).map((element) => decodeExpression(element.payload)),
+};
+
+interface RuleAttributes {
+  readonly chain: string;
+  readonly expressions: readonly Expression[];
+  readonly userdata: Uint8Array | undefined;
+}
+
+const RULE = layout<RuleAttributes>("rule", [
+  fixed("table", NFTA_RULE_TABLE, text, () => TABLE),
+  required("chain", NFTA_RULE_CHAIN, text),
+  required("expressions", NFTA_RULE_EXPRESSIONS, EXPRESSIONS),
+  optional("userdata", NFTA_RULE_USERDATA, raw),
+  observed(NFTA_RULE_HANDLE),
+  // The handle of the rule before it: the order of the list says the same.
+  observed(NFTA_RULE_POSITION),
+]);
 
 /** Appends a rule to a chain. */
 export function newRule(chain: string, { statements, comment }: Rule): NftMessage {
@@ -25,35 +54,28 @@ export function newRule(chain: string, { statements, comment }: Rule): NftMessag
     NFT_MSG.newRule,
     NLM_F_CREATE | NLM_F_APPEND,
     comment === undefined ? `a rule of chain ${chain}` : `rule "${comment}" of chain ${chain}`,
-    [
-      stringAttribute(NFTA_RULE_TABLE, TABLE),
-      stringAttribute(NFTA_RULE_CHAIN, chain),
-      nestedAttribute(NFTA_RULE_EXPRESSIONS, lower(statements).map(encodeExpression)),
-      ...(comment === undefined
-        ? []
-        : [{ type: NFTA_RULE_USERDATA, value: commentUserdata(COMMENT.rule, comment) }]),
-    ],
+    RULE.encode({
+      chain,
+      expressions: lower(statements),
+      userdata: comment === undefined ? undefined : commentUserdata(COMMENT.rule, comment),
+    }),
   );
 }
 
 /** Asks for the rules of the table. */
 export function getRules(): NftMessage {
   return nftMessage(NFT_MSG.getRule, NLM_F_DUMP, "rules", [
-    stringAttribute(NFTA_RULE_TABLE, TABLE),
+    { type: NFTA_RULE_TABLE, value: text.encode(TABLE) },
   ]);
 }
 
-/** Reads a rule and the name of its chain. Throws NetlinkFormatError on what postern never writes. */
-export function readRule(body: Uint8Array): { readonly chain: string; readonly rule: Rule } {
-  const attributes = new AttributeSet(body.subarray(NFGENMSG_LENGTH));
-  const expressions = parseAttributes(attributes.bytes(NFTA_RULE_EXPRESSIONS)).map(({ payload }) =>
-    decodeExpression(payload),
-  );
-  return {
-    chain: attributes.string(NFTA_RULE_CHAIN),
-    rule: {
-      statements: raise(expressions),
-      comment: readComment(attributes.optionalBytes(NFTA_RULE_USERDATA), COMMENT.rule),
-    },
-  };
+/** The name of the chain that a rule is in. */
+export function chainOf(body: Uint8Array): string {
+  return text.decode(attribute(body.subarray(NFGENMSG_LENGTH), NFTA_RULE_CHAIN));
+}
+
+/** Reads a rule. Throws NetlinkFormatError on what postern never writes. */
+export function readRule(body: Uint8Array): Rule {
+  const { expressions, userdata } = RULE.decode(body.subarray(NFGENMSG_LENGTH));
+  return { statements: raise(expressions), comment: readComment(userdata, COMMENT.rule) };
 }

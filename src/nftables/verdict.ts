@@ -1,12 +1,6 @@
-/** Verdicts as data attributes (enum nft_verdict_attributes, enum nft_verdicts). */
-import {
-  type Attribute,
-  type AttributeSet,
-  nestedAttribute,
-  stringAttribute,
-  u32Attribute,
-} from "../netlink/attributes.ts";
+/** Verdicts as data (enum nft_verdict_attributes, linux/netfilter.h, enum nft_verdicts). */
 import { NetlinkFormatError } from "../netlink/errors.ts";
+import { type Content, layout, nested, optional, required, text, u32 } from "../netlink/layout.ts";
 import type { Verdict } from "../ruleset/ruleset.ts";
 import { NFTA_DATA_VERDICT } from "./constants.ts";
 
@@ -17,33 +11,44 @@ const NF_DROP = 0;
 const NF_ACCEPT = 1;
 const NFT_JUMP = 0xffff_fffd;
 
-/** The verdict as the content of a data attribute. */
-export function encodeVerdict(verdict: Verdict): Attribute {
+interface Coded {
+  readonly code: number;
+  readonly chain: string | undefined;
+}
+
+const DATA = layout<{ readonly verdict: Coded }>("data", [
+  required(
+    "verdict",
+    NFTA_DATA_VERDICT,
+    nested(
+      layout<Coded>("verdict", [
+        required("code", NFTA_VERDICT_CODE, u32),
+        optional("chain", NFTA_VERDICT_CHAIN, text),
+      ]),
+    ),
+  ),
+]);
+
+/** Data that is a verdict. Decoding throws NetlinkFormatError on one that postern never writes. */
+export const verdictData: Content<Verdict> = {
+  encode: (verdict) => DATA.encode({ verdict: codeOf(verdict) }),
+  decode: (payload) => verdictOf(DATA.decode(payload).verdict),
+};
+
+function codeOf(verdict: Verdict): Coded {
   switch (verdict.kind) {
     case "drop":
-      return nestedAttribute(NFTA_DATA_VERDICT, [u32Attribute(NFTA_VERDICT_CODE, NF_DROP)]);
+      return { code: NF_DROP, chain: undefined };
     case "accept":
-      return nestedAttribute(NFTA_DATA_VERDICT, [u32Attribute(NFTA_VERDICT_CODE, NF_ACCEPT)]);
+      return { code: NF_ACCEPT, chain: undefined };
     case "jump":
-      return nestedAttribute(NFTA_DATA_VERDICT, [
-        u32Attribute(NFTA_VERDICT_CODE, NFT_JUMP),
-        stringAttribute(NFTA_VERDICT_CHAIN, verdict.chain),
-      ]);
+      return { code: NFT_JUMP, chain: verdict.chain };
   }
 }
 
-/** Reads the verdict in a data attribute. Throws NetlinkFormatError on one that postern never writes. */
-export function decodeVerdict(data: AttributeSet): Verdict {
-  const verdict = data.nested(NFTA_DATA_VERDICT);
-  const code = verdict.u32(NFTA_VERDICT_CODE);
-  switch (code) {
-    case NF_DROP:
-      return { kind: "drop" };
-    case NF_ACCEPT:
-      return { kind: "accept" };
-    case NFT_JUMP:
-      return { kind: "jump", chain: verdict.string(NFTA_VERDICT_CHAIN) };
-    default:
-      throw new NetlinkFormatError(`verdict ${code}`);
-  }
+function verdictOf({ code, chain }: Coded): Verdict {
+  if (code === NFT_JUMP && chain !== undefined) return { kind: "jump", chain };
+  if (code === NF_DROP && chain === undefined) return { kind: "drop" };
+  if (code === NF_ACCEPT && chain === undefined) return { kind: "accept" };
+  throw new NetlinkFormatError(`verdict ${code}${chain === undefined ? "" : ` to ${chain}`}`);
 }

@@ -37,6 +37,7 @@ export function compile(policy: Policy): Ruleset {
   const block = mode === "block";
   return {
     comment: undefined,
+    clock: undefined,
     interfaceSets: [TRUSTED_INTERFACES],
     sets: [
       ...(block ? [...BLOCK_SETS, ...clusterSets(clusterSubnets)] : []),

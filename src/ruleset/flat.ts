@@ -31,6 +31,7 @@ export function flatten(policy: Policy): FlatRuleset {
   const rules = policy.rules.flatMap((each) => linearRules(policy.mode, each));
   return {
     comment: undefined,
+    clock: undefined,
     interfaceSets: [],
     sets: [],
     maps: [],
@@ -118,8 +119,8 @@ const BLOCK_MODE: readonly FlatRule[] = [
   rule("ICMP within the limit", is("ip protocol", IPPROTO_ICMP), LIMIT, ACCEPT),
   rule(
     "ICMPv6 within the limit",
-    is("meta nfproto", NFPROTO_IPV6),
     is("meta l4proto", IPPROTO_ICMPV6),
+    is("meta nfproto", NFPROTO_IPV6),
     LIMIT,
     ACCEPT,
   ),

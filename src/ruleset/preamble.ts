@@ -135,7 +135,8 @@ export const BLOCK_PREAMBLE: readonly Rule[] = [
   rule([inSet("icmp type", ICMP_REFUSED_TYPES.name), COUNTER, DROP], "timestamp or address mask"),
   rule([is("ip protocol", IPPROTO_ICMP), LIMIT, COUNTER, ACCEPT], "ICMP within the limit"),
   rule(
-    [is("meta nfproto", NFPROTO_IPV6), is("meta l4proto", IPPROTO_ICMPV6), LIMIT, COUNTER, ACCEPT],
+    // In this order: nft's listing leaves out an address family before the protocol that implies it.
+    [is("meta l4proto", IPPROTO_ICMPV6), is("meta nfproto", NFPROTO_IPV6), LIMIT, COUNTER, ACCEPT],
     "ICMPv6 within the limit",
   ),
 ];

@@ -42,6 +42,17 @@ export interface VerdictMap {
   readonly elements: readonly (Interval & { readonly verdict: Verdict })[];
 }
 
+/**
+ * A set of both address families (`type nf_proto; flags timeout`) whose elements expire together: a rule
+ * that looks them up holds until then.
+ */
+export interface TrialClock {
+  readonly name: string;
+  readonly comment: string | undefined;
+  /** How long it runs from the moment it is written; 0 for one that has run down. */
+  readonly milliseconds: number;
+}
+
 /** One condition or action of a rule; all conditions must hold, in order, for what follows to happen. */
 export type Statement =
   | {
@@ -98,6 +109,8 @@ export interface Chain<S = Statement> {
 /** The whole table. Sets, maps and chains are sorted by name. */
 export interface Ruleset<S = Statement> {
   readonly comment: string | undefined;
+  /** What the trial in the table ends by; undefined when there is none. */
+  readonly clock: TrialClock | undefined;
   readonly interfaceSets: readonly InterfaceSet[];
   readonly sets: readonly NamedSet[];
   readonly maps: readonly VerdictMap[];

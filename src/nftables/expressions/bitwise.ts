@@ -1,26 +1,24 @@
 /** `bitwise`: masks the register (enum nft_bitwise_attributes); the XOR value is always zero here. */
-import { nestedAttribute, u32Attribute } from "../../netlink/attributes.ts";
-import { NFT_REG_1, NFTA_DATA_VALUE } from "../constants.ts";
-import type { ExpressionCodec } from "./expression.ts";
+import { fixed, implied, layout, required, u32 } from "../../netlink/layout.ts";
+import { NFT_REG_1 } from "../constants.ts";
+import { valueData } from "../value_data.ts";
+import type { Fields } from "./expression.ts";
 
 const NFTA_BITWISE_SREG = 1;
 const NFTA_BITWISE_DREG = 2;
 const NFTA_BITWISE_LEN = 3;
 const NFTA_BITWISE_MASK = 4;
 const NFTA_BITWISE_XOR = 5;
+const NFTA_BITWISE_OP = 6;
 
-export const bitwise: ExpressionCodec<"bitwise"> = {
-  encode: ({ mask }) => [
-    u32Attribute(NFTA_BITWISE_SREG, NFT_REG_1),
-    u32Attribute(NFTA_BITWISE_DREG, NFT_REG_1),
-    u32Attribute(NFTA_BITWISE_LEN, mask.length),
-    nestedAttribute(NFTA_BITWISE_MASK, [{ type: NFTA_DATA_VALUE, value: mask }]),
-    nestedAttribute(NFTA_BITWISE_XOR, [
-      { type: NFTA_DATA_VALUE, value: new Uint8Array(mask.length) },
-    ]),
-  ],
-  decode: (attributes) => ({
-    kind: "bitwise",
-    mask: attributes.nested(NFTA_BITWISE_MASK).bytes(NFTA_DATA_VALUE),
-  }),
-};
+/** Mask and XOR, the only operation that old kernels have (enum nft_bitwise_ops). */
+const NFT_BITWISE_MASK_XOR = 0;
+
+export const bitwise = layout<Fields<"bitwise">>("bitwise", [
+  fixed("source register", NFTA_BITWISE_SREG, u32, () => NFT_REG_1),
+  fixed("destination register", NFTA_BITWISE_DREG, u32, () => NFT_REG_1),
+  fixed("length", NFTA_BITWISE_LEN, u32, ({ mask }) => mask.length),
+  required("mask", NFTA_BITWISE_MASK, valueData),
+  fixed("xor", NFTA_BITWISE_XOR, valueData, ({ mask }) => new Uint8Array(mask.length)),
+  implied("operation", NFTA_BITWISE_OP, u32, () => NFT_BITWISE_MASK_XOR),
+]);

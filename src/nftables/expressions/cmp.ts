@@ -1,24 +1,15 @@
 /** `cmp`: ends the rule unless the register compares so (enum nft_cmp_attributes, enum nft_cmp_ops). */
-import { nestedAttribute, u32Attribute } from "../../netlink/attributes.ts";
-import { NFT_REG_1, NFTA_DATA_VALUE } from "../constants.ts";
-import { keyOf } from "./enumeration.ts";
-import type { ExpressionCodec } from "./expression.ts";
+import { fixed, layout, named, required, u32 } from "../../netlink/layout.ts";
+import { NFT_REG_1 } from "../constants.ts";
+import { valueData } from "../value_data.ts";
+import type { Fields } from "./expression.ts";
 
 const NFTA_CMP_SREG = 1;
 const NFTA_CMP_OP = 2;
 const NFTA_CMP_DATA = 3;
 
-const OPERATORS = { eq: 0, neq: 1 } as const;
-
-export const cmp: ExpressionCodec<"cmp"> = {
-  encode: ({ operator, value }) => [
-    u32Attribute(NFTA_CMP_SREG, NFT_REG_1),
-    u32Attribute(NFTA_CMP_OP, OPERATORS[operator]),
-    nestedAttribute(NFTA_CMP_DATA, [{ type: NFTA_DATA_VALUE, value }]),
-  ],
-  decode: (attributes) => ({
-    kind: "cmp",
-    operator: keyOf(OPERATORS, attributes.u32(NFTA_CMP_OP), "comparison"),
-    value: attributes.nested(NFTA_CMP_DATA).bytes(NFTA_DATA_VALUE),
-  }),
-};
+export const cmp = layout<Fields<"cmp">>("cmp", [
+  fixed("source register", NFTA_CMP_SREG, u32, () => NFT_REG_1),
+  required("operator", NFTA_CMP_OP, named("comparison", { eq: 0, neq: 1 })),
+  required("value", NFTA_CMP_DATA, valueData),
+]);

@@ -1,7 +1,11 @@
 /** `counter`: counts packets and bytes. What it has counted is not part of a rule's meaning. */
-import type { ExpressionCodec } from "./expression.ts";
+import { layout, observed } from "../../netlink/layout.ts";
+import type { Fields } from "./expression.ts";
 
-export const counter: ExpressionCodec<"counter"> = {
-  encode: () => [],
-  decode: () => ({ kind: "counter" }),
-};
+const NFTA_COUNTER_BYTES = 1;
+const NFTA_COUNTER_PACKETS = 2;
+
+export const counter = layout<Fields<"counter">>("counter", [
+  observed(NFTA_COUNTER_BYTES),
+  observed(NFTA_COUNTER_PACKETS),
+]);

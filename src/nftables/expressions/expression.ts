@@ -2,7 +2,6 @@
  * nf_tables expressions as plain values, one kind per file of this folder. Each writes its result into
  * register 1 or reads it from there, so registers are not part of the values.
  */
-import type { Attribute, AttributeSet } from "../../netlink/attributes.ts";
 import type { Verdict } from "../../ruleset/ruleset.ts";
 
 export type Expression =
@@ -14,7 +13,11 @@ export type Expression =
       readonly length: number;
     }
   | { readonly kind: "ct"; readonly key: "state" }
-  | { readonly kind: "fib"; readonly query: "daddr type" | "saddr . iif oif exists" }
+  | {
+      readonly kind: "fib";
+      readonly result: "type" | "oif";
+      readonly about: "daddr" | "saddr . iif exists";
+    }
   | { readonly kind: "bitwise"; readonly mask: Uint8Array }
   | {
       readonly kind: "cmp";
@@ -34,9 +37,5 @@ export type Expression =
 
 export type ExpressionKind = Expression["kind"];
 
-/** How one kind of expression becomes attributes and back. */
-export interface ExpressionCodec<Kind extends ExpressionKind> {
-  encode(expression: Extract<Expression, { kind: Kind }>): readonly Attribute[];
-  /** @throws NetlinkFormatError on attributes that postern never writes. */
-  decode(attributes: AttributeSet): Extract<Expression, { kind: Kind }>;
-}
+/** What an expression of a kind holds besides its kind: what the kind's layout describes. */
+export type Fields<Kind extends ExpressionKind> = Omit<Extract<Expression, { kind: Kind }>, "kind">;

@@ -1,19 +1,13 @@
 /** `immediate`: sets the verdict (enum nft_immediate_attributes). */
-import { nestedAttribute, u32Attribute } from "../../netlink/attributes.ts";
+import { fixed, layout, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_VERDICT } from "../constants.ts";
-import { decodeVerdict, encodeVerdict } from "../verdict.ts";
-import type { ExpressionCodec } from "./expression.ts";
+import { verdictData } from "../verdict.ts";
+import type { Fields } from "./expression.ts";
 
 const NFTA_IMMEDIATE_DREG = 1;
 const NFTA_IMMEDIATE_DATA = 2;
 
-export const immediate: ExpressionCodec<"immediate"> = {
-  encode: ({ verdict }) => [
-    u32Attribute(NFTA_IMMEDIATE_DREG, NFT_REG_VERDICT),
-    nestedAttribute(NFTA_IMMEDIATE_DATA, [encodeVerdict(verdict)]),
-  ],
-  decode: (attributes) => ({
-    kind: "immediate",
-    verdict: decodeVerdict(attributes.nested(NFTA_IMMEDIATE_DATA)),
-  }),
-};
+export const immediate = layout<Fields<"immediate">>("immediate", [
+  fixed("register", NFTA_IMMEDIATE_DREG, u32, () => NFT_REG_VERDICT),
+  required("verdict", NFTA_IMMEDIATE_DATA, verdictData),
+]);

@@ -1,7 +1,6 @@
 /** `limit`: ends the rule when packets come faster (enum nft_limit_attributes). */
-import { u32Attribute, u64Attribute } from "../../netlink/attributes.ts";
-import { NetlinkFormatError } from "../../netlink/errors.ts";
-import type { ExpressionCodec } from "./expression.ts";
+import { type Content, fixed, layout, required, u32, u64 } from "../../netlink/layout.ts";
+import type { Fields } from "./expression.ts";
 
 const NFTA_LIMIT_RATE = 1;
 const NFTA_LIMIT_UNIT = 2;
@@ -12,26 +11,15 @@ const NFTA_LIMIT_FLAGS = 5;
 const NFT_LIMIT_PKTS = 0;
 const SECOND = 1n;
 
-export const limit: ExpressionCodec<"limit"> = {
-  encode: ({ perSecond, burst }) => [
-    u64Attribute(NFTA_LIMIT_RATE, BigInt(perSecond)),
-    u64Attribute(NFTA_LIMIT_UNIT, SECOND),
-    u32Attribute(NFTA_LIMIT_BURST, burst),
-    u32Attribute(NFTA_LIMIT_TYPE, NFT_LIMIT_PKTS),
-    u32Attribute(NFTA_LIMIT_FLAGS, 0),
-  ],
-  decode(attributes) {
-    if (
-      attributes.u64(NFTA_LIMIT_UNIT) !== SECOND ||
-      attributes.u32(NFTA_LIMIT_TYPE) !== NFT_LIMIT_PKTS ||
-      attributes.u32(NFTA_LIMIT_FLAGS) !== 0
-    ) {
-      throw new NetlinkFormatError("limit that is not packets per second");
-    }
-    return {
-      kind: "limit",
-      perSecond: Number(attributes.u64(NFTA_LIMIT_RATE)),
-      burst: attributes.u32(NFTA_LIMIT_BURST),
-    };
-  },
+const rate: Content<number> = {
+  encode: (perSecond) => u64.encode(BigInt(perSecond)),
+  decode: (payload) => Number(u64.decode(payload)),
 };
+
+export const limit = layout<Fields<"limit">>("limit", [
+  required("perSecond", NFTA_LIMIT_RATE, rate),
+  fixed("unit", NFTA_LIMIT_UNIT, u64, () => SECOND),
+  required("burst", NFTA_LIMIT_BURST, u32),
+  fixed("type", NFTA_LIMIT_TYPE, u32, () => NFT_LIMIT_PKTS),
+  fixed("flags", NFTA_LIMIT_FLAGS, u32, () => 0),
+]);

@@ -44,6 +44,7 @@ function table(
 ): FlatRuleset {
   return {
     comment: undefined,
+    clock: undefined,
     interfaceSets: [],
     sets: [],
     maps: [],

@@ -10,7 +10,12 @@ import {
   readError,
   writeMessage,
 } from "../../../src/netlink/messages.ts";
-import { InterruptedDump, type NetlinkSocket, request } from "../../../src/netlink/socket.ts";
+import {
+  InterruptedDump,
+  LostAnswers,
+  type NetlinkSocket,
+  request,
+} from "../../../src/netlink/socket.ts";
 
 function message(type: number, flags: number, body: Uint8Array, sequence = 7): Uint8Array {
   const writer = new ByteWriter();
@@ -101,7 +106,9 @@ describe("a request", () => {
       message(ANSWER, 2, Uint8Array.of(2)),
       message(NLMSG_DONE, 2, errno(0)),
     );
-    expect(request(socket, get, "reading", true).map(({ body }) => body[0])).toEqual([1, 2]);
+    const { messages, interrupted } = request(socket, get, "reading", true);
+    expect(messages.map(({ body }) => body[0])).toEqual([1, 2]);
+    expect(interrupted).toBe(false);
   });
 
   test("fails with what the kernel says", () => {
@@ -110,12 +117,27 @@ describe("a request", () => {
     ).toThrow("reading x: ENOENT for message 7");
   });
 
-  test("fails when a change overtook the dump", () => {
+  test("says when a change overtook the dump", () => {
     const NLM_F_DUMP_INTR = 0x10;
     const socket = scripted(
       message(ANSWER, NLM_F_DUMP_INTR, Uint8Array.of(1)),
       message(NLMSG_DONE, 2, errno(0)),
     );
+    expect(request(socket, get, "reading", true).interrupted).toBe(true);
+  });
+
+  test("has to be made again when an earlier dump is not taken to its end", () => {
+    const socket = scripted(message(NLMSG_ERROR, 0, errno(16)));
+    expect(() => request(socket, get, "reading", true)).toThrow(InterruptedDump);
+  });
+
+  test("has to be made again when answers were lost", () => {
+    const socket = {
+      ...scripted(),
+      receive: () => {
+        throw new LostAnswers("answers were lost");
+      },
+    };
     expect(() => request(socket, get, "reading", true)).toThrow(InterruptedDump);
   });
 

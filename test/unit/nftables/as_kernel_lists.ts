@@ -2,20 +2,17 @@ import { ByteWriter } from "../../../src/netlink/bytes.ts";
 import { parseMessages, writeMessage } from "../../../src/netlink/messages.ts";
 import { newChain } from "../../../src/nftables/chain.ts";
 import type { TableDump } from "../../../src/nftables/decode.ts";
+import { objectsOf } from "../../../src/nftables/encode.ts";
 import type { NftMessage } from "../../../src/nftables/message.ts";
 import { newRule } from "../../../src/nftables/rule.ts";
-import { newSet, type SetLike } from "../../../src/nftables/set.ts";
+import { newSet } from "../../../src/nftables/set.ts";
 import { newSetElements } from "../../../src/nftables/set_elements.ts";
 import { newTable } from "../../../src/nftables/table.ts";
 import type { Ruleset } from "../../../src/ruleset/ruleset.ts";
 
 /** The dump of a table that was written from this ruleset: what one writes is laid out as what one reads. */
 export function asKernelLists(ruleset: Ruleset): TableDump {
-  const objects: readonly SetLike[] = [
-    ...ruleset.interfaceSets.map((set) => ({ kind: "interfaces", set }) as const),
-    ...ruleset.sets.map((set) => ({ kind: "set", set }) as const),
-    ...ruleset.maps.map((set) => ({ kind: "map", set }) as const),
-  ];
+  const objects = objectsOf(ruleset);
   return {
     table: body(newTable(ruleset.comment)),
     chains: ruleset.chains.map((chain) => body(newChain(chain))),

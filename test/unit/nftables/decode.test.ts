@@ -2,11 +2,12 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { load } from "../../../src/config/load.ts";
 import { decodeTable } from "../../../src/nftables/decode.ts";
+import { seal } from "../../../src/nftables/seal.ts";
 import { policyOf } from "../../../src/policy/policy.ts";
+import { summarize } from "../../../src/policy/summary.ts";
 import { compile } from "../../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../../src/ruleset/lockdown.ts";
 import type { Ruleset } from "../../../src/ruleset/ruleset.ts";
-import { seal, summarize } from "../../../src/ruleset/seal.ts";
 import { documents, draft } from "../../random/draft.ts";
 import { asKernelLists } from "./as_kernel_lists.ts";
 
@@ -14,14 +15,14 @@ const sealedRuleset = draft.map((each): Ruleset => {
   const result = load([{ name: "random.yaml", text: documents(each) }]);
   if (!result.ok) throw new Error(JSON.stringify(result.errors));
   const policy = policyOf(result.configuration);
-  return seal(compile(policy), summarize(policy));
+  return seal(compile(policy), summarize(policy), "0.0.0");
 });
 
 describe("a table that was written is read back as the same ruleset", () => {
   test("whatever the policy", () => {
     fc.assert(
       fc.property(sealedRuleset, (ruleset) => {
-        expect(decodeTable(asKernelLists(ruleset))).toEqual(ruleset);
+        expect(decodeTable(asKernelLists(ruleset)).ruleset).toEqual(ruleset);
       }),
       { numRuns: 200 },
     );
@@ -29,14 +30,14 @@ describe("a table that was written is read back as the same ruleset", () => {
 
   test("for the lockdown", () => {
     const ruleset = compile(LOCKDOWN);
-    expect(decodeTable(asKernelLists(ruleset))).toEqual(ruleset);
+    expect(decodeTable(asKernelLists(ruleset)).ruleset).toEqual(ruleset);
   });
 
   test("though it lists set elements in any order", () => {
     const ruleset = compile(LOCKDOWN);
     const dump = asKernelLists(ruleset);
     const sets = dump.sets.map(({ set, elements }) => ({ set, elements: elements.toReversed() }));
-    expect(decodeTable({ ...dump, sets: sets.toReversed() })).toEqual(ruleset);
+    expect(decodeTable({ ...dump, sets: sets.toReversed() }).ruleset).toEqual(ruleset);
   });
 
   test("with sets whose elements need several messages", () => {
@@ -55,6 +56,6 @@ describe("a table that was written is read back as the same ruleset", () => {
     const ruleset: Ruleset = { ...base, sets: [big, ...base.sets] };
     const dump = asKernelLists(ruleset);
     expect(Math.max(...dump.sets.map((set) => set.elements.length))).toBeGreaterThan(1);
-    expect(decodeTable(dump)).toEqual(ruleset);
+    expect(decodeTable(dump).ruleset).toEqual(ruleset);
   });
 });

@@ -1,0 +1,248 @@
+/**
+ * What a list of attributes holds, described once: a layout writes a value as attributes and reads it back.
+ * Reading is strict. An attribute that no row describes, one that stands twice and one that has another
+ * content than the row allows is an error: nothing is passed over.
+ */
+import { type Attribute, parseAttributes } from "./attributes.ts";
+import { viewOf } from "./bytes.ts";
+import { NetlinkFormatError } from "./errors.ts";
+
+/** How the content of an attribute is written and read. `decode` throws NetlinkFormatError. */
+export interface Content<T> {
+  encode(value: T): Attribute["value"];
+  decode(payload: Uint8Array): T;
+}
+
+/** One attribute of a layout. */
+export interface Row<T> {
+  readonly type: number;
+  /** The content to write; undefined to leave the attribute out. */
+  encode(value: T): Attribute["value"] | undefined;
+  /** What the attribute says of the value; `payload` is undefined where it is missing. */
+  decode(payload: Uint8Array | undefined): Partial<T>;
+  /** What is wrong with the attribute, once the whole value is known. */
+  fault?(value: T, payload: Uint8Array | undefined): string | undefined;
+}
+
+export interface Layout<T> {
+  encode(value: T): readonly Attribute[];
+  /** @throws NetlinkFormatError on anything that `encode` does not write and no row observes. */
+  decode(bytes: Uint8Array): T;
+}
+
+/** A layout of these rows, which are written in their order. `what` names the value in errors. */
+export function layout<T extends object>(what: string, rows: readonly Row<T>[]): Layout<T> {
+  const known = new Set(rows.map(({ type }) => type));
+  return {
+    encode: (value) =>
+      rows.flatMap((row) => {
+        const content = row.encode(value);
+        return content === undefined ? [] : [{ type: row.type, value: content }];
+      }),
+    decode(bytes) {
+      const payloads = new Map<number, Uint8Array>();
+      for (const { type, payload } of parseAttributes(bytes)) {
+        if (!known.has(type)) throw new NetlinkFormatError(`${what} with attribute ${type}`);
+        if (payloads.has(type))
+          throw new NetlinkFormatError(`${what} with attribute ${type} twice`);
+        payloads.set(type, payload);
+      }
+      const parts: Partial<T> = {};
+      for (const row of rows) {
+        try {
+          Object.assign(parts, row.decode(payloads.get(row.type)));
+        } catch (error) {
+          if (!(error instanceof NetlinkFormatError)) throw error;
+          throw new NetlinkFormatError(`${what}: ${error.message}`);
+        }
+      }
+      // Every row has said what it knows, or thrown.
+      const value = parts as T;
+      for (const { fault, type } of rows) {
+        const why = fault?.(value, payloads.get(type));
+        if (why !== undefined) throw new NetlinkFormatError(`${what} with ${why}`);
+      }
+      return value;
+    },
+  };
+}
+
+/** An attribute that must be there, and is the field `name` of the value. */
+export function required<T, Name extends keyof T>(
+  name: Name,
+  type: number,
+  content: Content<T[Name]>,
+): Row<T> {
+  return {
+    type,
+    encode: (value) => content.encode(value[name]),
+    decode(payload) {
+      if (payload === undefined) throw new NetlinkFormatError(`attribute ${type} is missing`);
+      return part<T, Name>(name, content.decode(payload));
+    },
+  };
+}
+
+/** An attribute that is missing where the field is undefined. */
+export function optional<T, Name extends keyof T>(
+  name: Name,
+  type: number,
+  content: Content<NonNullable<T[Name]>>,
+): Row<T> {
+  return {
+    type,
+    encode(value) {
+      const field = value[name];
+      return field === undefined || field === null ? undefined : content.encode(field);
+    },
+    decode: (payload) =>
+      payload === undefined
+        ? part<T, Name>(name, undefined as T[Name])
+        : part<T, Name>(name, content.decode(payload)),
+  };
+}
+
+/** An attribute whose absence means `absent`; `written` says whether it is written even then. */
+export function defaulted<T, Name extends keyof T>(
+  name: Name,
+  type: number,
+  content: Content<T[Name]>,
+  absent: T[Name],
+  written: boolean,
+): Row<T> {
+  return {
+    type,
+    encode: (value) =>
+      value[name] === absent && !written ? undefined : content.encode(value[name]),
+    decode: (payload) =>
+      part<T, Name>(name, payload === undefined ? absent : content.decode(payload)),
+  };
+}
+
+/** An attribute that always has one content, or one that follows from the rest of the value. */
+export function fixed<T, V>(
+  what: string,
+  type: number,
+  content: Content<V>,
+  of: (value: T) => V,
+): Row<T> {
+  return {
+    type,
+    encode: (value) => content.encode(of(value)),
+    decode: (payload) => {
+      if (payload === undefined) throw new NetlinkFormatError(`${what} is missing`);
+      return {};
+    },
+    fault: (value, payload) => differing(what, content, of(value), payload),
+  };
+}
+
+/** An attribute that the kernel adds with this one content, and that is never written. */
+export function implied<T, V>(
+  what: string,
+  type: number,
+  content: Content<V>,
+  of: (value: T) => V,
+): Row<T> {
+  return {
+    type,
+    encode: () => undefined,
+    decode: () => ({}),
+    fault: (value, payload) =>
+      payload === undefined ? undefined : differing(what, content, of(value), payload),
+  };
+}
+
+/** An attribute of the kernel's own book-keeping, which says nothing of the meaning. */
+export function observed<T>(type: number): Row<T> {
+  return { type, encode: () => undefined, decode: () => ({}) };
+}
+
+function part<T, Name extends keyof T>(name: Name, value: T[Name]): Partial<T> {
+  const single: Partial<T> = {};
+  single[name] = value;
+  return single;
+}
+
+function differing<V>(
+  what: string,
+  content: Content<V>,
+  expected: V,
+  payload: Uint8Array | undefined,
+): string | undefined {
+  if (payload === undefined) return `no ${what}`;
+  const found = content.decode(payload);
+  if (isSame(found, expected)) return undefined;
+  return `${what} ${shown(found)}`;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a instanceof Uint8Array && b instanceof Uint8Array
+    ? Buffer.compare(a, b) === 0
+    : Object.is(a, b);
+}
+
+function shown(value: unknown): string {
+  return value instanceof Uint8Array ? value.toHex() : String(value);
+}
+
+/** A 32-bit big-endian integer. */
+export const u32: Content<number> = {
+  encode(value) {
+    const bytes = new Uint8Array(4);
+    viewOf(bytes).setUint32(0, value, false);
+    return bytes;
+  },
+  decode(payload) {
+    if (payload.length !== 4) throw new NetlinkFormatError(`${payload.length} bytes for 32 bits`);
+    return viewOf(payload).getUint32(0, false);
+  },
+};
+
+/** A 64-bit big-endian integer. */
+export const u64: Content<bigint> = {
+  encode(value) {
+    const bytes = new Uint8Array(8);
+    viewOf(bytes).setBigUint64(0, value, false);
+    return bytes;
+  },
+  decode(payload) {
+    if (payload.length !== 8) throw new NetlinkFormatError(`${payload.length} bytes for 64 bits`);
+    return viewOf(payload).getBigUint64(0, false);
+  },
+};
+
+/** A string that ends in NUL. */
+export const text: Content<string> = {
+  encode: (value) => new TextEncoder().encode(`${value}\0`),
+  decode(payload) {
+    const end = payload.indexOf(0);
+    return new TextDecoder().decode(end < 0 ? payload : payload.subarray(0, end));
+  },
+};
+
+/** Bytes as they are. */
+export const raw: Content<Uint8Array> = {
+  encode: (value) => value,
+  decode: (payload) => payload,
+};
+
+/** An integer that stands for a name. */
+export function named<Name extends string>(
+  what: string,
+  numbers: Readonly<Record<Name, number>>,
+): Content<Name> {
+  return {
+    encode: (name) => u32.encode(numbers[name]),
+    decode(payload) {
+      const number = u32.decode(payload);
+      for (const name in numbers) if (numbers[name] === number) return name;
+      throw new NetlinkFormatError(`${what} ${number}`);
+    },
+  };
+}
+
+/** Attributes within the attribute. */
+export function nested<T>(inner: Layout<T>): Content<T> {
+  return { encode: (value) => inner.encode(value), decode: (payload) => inner.decode(payload) };
+}
