@@ -13,6 +13,7 @@ import { status } from "./commands/status.ts";
 import { printError } from "./commands/terminal.ts";
 import { verify } from "./commands/verify.ts";
 import { version } from "./commands/version.ts";
+import { errorText } from "./linux/error_text.ts";
 
 const COMMANDS: readonly Command[] = [
   check,
@@ -56,7 +57,7 @@ async function main([verb, ...args]: readonly string[]): Promise<ExitCode> {
   try {
     return await command.run(args);
   } catch (error) {
-    printError(error instanceof Error ? error.message : String(error));
+    printError(errorText(error));
     if (!(error instanceof UsageError)) return EXIT.failed;
     process.stderr.write(command.help);
     return EXIT.usage;

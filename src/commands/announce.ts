@@ -2,6 +2,7 @@ import { utimesSync } from "node:fs";
 import { type Held, inspect } from "../enforcement/enforce.ts";
 import { describe, type Judgement, judge, judgeUnanswered } from "../enforcement/judge.ts";
 import { readRecord } from "../enforcement/record.ts";
+import { errorText } from "../linux/error_text.ts";
 import { writeRuntimeFile } from "../linux/runtime_directory.ts";
 import { notifyStatus } from "../linux/service_manager.ts";
 import { loginNotice } from "./login_notice.ts";
@@ -34,6 +35,6 @@ function judgeKernel(): Judgement {
   try {
     return judge(inspect(), applied);
   } catch (error) {
-    return judgeUnanswered(error instanceof Error ? error.message : String(error), applied);
+    return judgeUnanswered(errorText(error), applied);
   }
 }

@@ -13,6 +13,7 @@ import {
 } from "../enforcement/enforce.ts";
 import { judge } from "../enforcement/judge.ts";
 import { record, recordProblem } from "../enforcement/record.ts";
+import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { policyOf } from "../policy/policy.ts";
@@ -57,8 +58,7 @@ or with a faulty one, what was in force stays, at boot the lockdown, and the con
     try {
       return findAndEnforce();
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      return refuse({ ...NOTHING, problem }, OUR_FAULT);
+      return refuse({ ...NOTHING, problem: errorText(error) }, OUR_FAULT);
     }
   },
 };
@@ -134,8 +134,7 @@ function enforceFound(
   try {
     enforce(table);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    return refuse({ ...facts, problem }, OUR_FAULT);
+    return refuse({ ...facts, problem: errorText(error) }, OUR_FAULT);
   }
   record({ summary, table, source, sha256, problem: null });
   writeBootRecord({ ...facts, outcome: "in force", summary, problem: null });
@@ -191,7 +190,6 @@ function refusalOf(fault: string): Refusal {
       held,
     };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { state: `NOT KNOWN TO FILTER, ${why}`, problem: fault, held: undefined };
+    return { state: `NOT KNOWN TO FILTER, ${errorText(error)}`, problem: fault, held: undefined };
   }
 }

@@ -1,3 +1,4 @@
+import { displayName } from "../config/source_text.ts";
 import { summarize } from "../policy/summary.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
 import { reviewFiles } from "./read_configuration.ts";
@@ -24,7 +25,7 @@ standard input.
       printError(`refused by --strict: ${warnings} ${warnings === 1 ? "warning" : "warnings"}`);
       return EXIT.failed;
     }
-    process.stdout.write(`${files.join(" ")}: ${summarize(policy)}\n`);
+    process.stdout.write(`${files.map(displayName).join(" ")}: ${summarize(policy)}\n`);
     return EXIT.done;
   },
 };

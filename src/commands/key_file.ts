@@ -1,5 +1,5 @@
 /** The option `--key` of the verbs that sign and verify. */
-import { readFileSync } from "node:fs";
+import { readFile } from "../linux/read_file.ts";
 import { SignatureError } from "../signature/signature_error.ts";
 import { UsageError } from "./command.ts";
 import { printError } from "./terminal.ts";
@@ -20,7 +20,7 @@ export function readKey<Key>(
   if (file === undefined) throw new UsageError("--key is missing");
   if (given.length > 1) throw new UsageError("--key was given twice");
   try {
-    return parse(readFileSync(file, "utf8"));
+    return parse(readFile(file).toString());
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error;
     printError(`${file}: ${error.message}`);

@@ -1,9 +1,9 @@
+import { displayName } from "../config/source_text.ts";
 import { formatPrivateKey, generatePrivateKey } from "../signature/private_key.ts";
 import { formatPublicKey, publicKeyBase64 } from "../signature/public_key.ts";
 import { KEY_ARGUMENT } from "../sources/key_argument.ts";
 import { type Command, EXIT, expectNoOperands, readArguments, UsageError } from "./command.ts";
 import { createFiles } from "./new_files.ts";
-import { printError } from "./terminal.ts";
 
 const COMMENT = "postern";
 
@@ -26,18 +26,12 @@ demands a signature by this key. Refuses to overwrite a file.
     const file = values.output;
     if (file === "" || file === "-") throw new UsageError("-o expects the name of a file");
     const key = generatePrivateKey();
-    try {
-      createFiles([
-        { path: file, text: formatPrivateKey(key, COMMENT), mode: 0o600 },
-        { path: `${file}.pub`, text: formatPublicKey(key.publicKey, COMMENT), mode: 0o644 },
-      ]);
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      printError(`${file} or ${file}.pub exists already`);
-      return EXIT.failed;
-    }
+    createFiles([
+      { path: file, text: formatPrivateKey(key, COMMENT), mode: 0o600 },
+      { path: `${file}.pub`, text: formatPublicKey(key.publicKey, COMMENT), mode: 0o644 },
+    ]);
     process.stdout.write(
-      `private key: ${file}\npublic key: ${file}.pub\nkernel argument: ${KEY_ARGUMENT}=${publicKeyBase64(key.publicKey)}\n`,
+      `private key: ${displayName(file)}\npublic key: ${displayName(file)}.pub\nkernel argument: ${KEY_ARGUMENT}=${publicKeyBase64(key.publicKey)}\n`,
     );
     return EXIT.done;
   },

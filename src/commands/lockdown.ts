@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { enforce, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
+import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
@@ -27,8 +28,8 @@ configuration. "postern boot" or "postern apply" replaces it in one transaction.
       loadOverlayModules();
       enforce(table);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      if (early) logToKernel("error", `NO FIREWALL: ${why}; the network will not start`);
+      if (early)
+        logToKernel("error", `NO FIREWALL: ${errorText(error)}; the network will not start`);
       throw error;
     }
     const fault = record({

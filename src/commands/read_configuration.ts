@@ -4,6 +4,8 @@ import type { Configuration } from "../config/configuration.ts";
 import { createFormatter } from "../config/format_diagnostic.ts";
 import { load, type Source } from "../config/load.ts";
 import { displayName } from "../config/source_text.ts";
+import { errorText } from "../linux/error_text.ts";
+import { readFile } from "../linux/read_file.ts";
 import { lint } from "../policy/lint/lint.ts";
 import { type Policy, policyOf } from "../policy/policy.ts";
 import { hasColor, isInteractive, printError } from "./terminal.ts";
@@ -13,9 +15,9 @@ export function readFiles(files: readonly string[]): readonly Source[] | undefin
   const sources: Source[] = [];
   for (const name of files) {
     try {
-      sources.push({ name, text: readFileSync(name === "-" ? 0 : name) });
+      sources.push({ name, text: name === "-" ? readFileSync(0) : readFile(name) });
     } catch (error) {
-      printError(error instanceof Error ? error.message : String(error));
+      printError(errorText(error));
       return undefined;
     }
   }

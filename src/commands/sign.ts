@@ -1,3 +1,4 @@
+import { displayName } from "../config/source_text.ts";
 import { parsePrivateKey } from "../signature/private_key.ts";
 import { makeSignature } from "../signature/sign.ts";
 import { type Command, EXIT, expectFiles, readArguments, UsageError } from "./command.ts";
@@ -38,7 +39,7 @@ ssh-keygen -Y sign -n postern -f KEY FILE, which also takes keys that are encryp
       return EXIT.done;
     }
     replaceFiles(signatures);
-    for (const { path } of signatures) process.stdout.write(`signature: ${path}\n`);
+    for (const { path } of signatures) process.stdout.write(`signature: ${displayName(path)}\n`);
     return EXIT.done;
   },
 };

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { printable } from "../text/printable.ts";
 
 /** Whether diagnostics go to a person: then they get the line and a caret, else one plain line each. */
 export function isInteractive(): boolean {
@@ -13,11 +14,11 @@ export function hasColor(): boolean {
 /** Prints a line on standard error: an error without a place in a file. */
 export function printError(message: string): void {
   const label = hasColor() ? styleText("red", "error") : "error";
-  process.stderr.write(`postern: ${label}: ${message}\n`);
+  process.stderr.write(`postern: ${label}: ${printable(message)}\n`);
 }
 
 /** The same for what does not fail the command. */
 export function printWarning(message: string): void {
   const label = hasColor() ? styleText("yellow", "warning") : "warning";
-  process.stderr.write(`postern: ${label}: ${message}\n`);
+  process.stderr.write(`postern: ${label}: ${printable(message)}\n`);
 }

@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
-import { fingerprint, parsePublicKey } from "../signature/public_key.ts";
+import { displayName } from "../config/source_text.ts";
+import { errorText } from "../linux/error_text.ts";
+import { readFile } from "../linux/read_file.ts";
+import { fingerprint, type PublicKey, parsePublicKey } from "../signature/public_key.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { type Command, EXIT, expectFiles, readArguments, UsageError } from "./command.ts";
 import { KEY_OPTION, readKey } from "./key_file.ts";
@@ -22,12 +24,22 @@ Says nothing about what the files contain. Exits 0 if all are signed by the key.
     const key = readKey(values.key, parsePublicKey);
     if (key === undefined) return EXIT.failed;
     const faults = files.map((file) => {
-      const signature = `${file}.sig`;
-      const fault = verifySignature(readFileSync(file), readFileSync(signature, "utf8"), key);
-      if (fault === undefined) process.stdout.write(`${file}: signed by ${fingerprint(key)}\n`);
-      else printError(`${signature}: ${fault}`);
+      const fault = faultOf(file, key);
+      if (fault !== undefined) printError(fault);
+      else process.stdout.write(`${displayName(file)}: signed by ${fingerprint(key)}\n`);
       return fault;
     });
     return faults.every((fault) => fault === undefined) ? EXIT.done : EXIT.failed;
   },
 };
+
+/** Why a file is not signed by the key, in a sentence that names the file or its signature. */
+function faultOf(file: string, key: PublicKey): string | undefined {
+  const signature = `${file}.sig`;
+  try {
+    const fault = verifySignature(readFile(file), readFile(signature).toString(), key);
+    return fault === undefined ? undefined : `${signature}: ${fault}`;
+  } catch (error) {
+    return errorText(error);
+  }
+}

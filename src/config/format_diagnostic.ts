@@ -1,5 +1,6 @@
+import { printable } from "../text/printable.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { printable, quote } from "./quote.ts";
+import { quote } from "./quote.ts";
 import { decodeSource, displayName, type Source } from "./source_text.ts";
 
 export type Severity = "error" | "warning" | "notice";

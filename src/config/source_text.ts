@@ -1,8 +1,8 @@
 import { LineCounter } from "yaml";
+import { printable } from "../text/printable.ts";
 import type { Location } from "./configuration.ts";
 import type { ConfigError } from "./diagnostic.ts";
 import type { ErrorCode } from "./error_codes.ts";
-import { printable } from "./quote.ts";
 
 /** A configuration as it was found. `name` is what errors print as FILE ("-" as "<stdin>"). */
 export interface Source {

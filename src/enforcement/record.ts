@@ -1,6 +1,7 @@
 /** The record of what was last put in force in a network namespace, for `status`. */
 import { readFileSync, readlinkSync } from "node:fs";
 import { z } from "zod";
+import { errorText } from "../linux/error_text.ts";
 import { runtimeDirectory, writeRuntimeFile } from "../linux/runtime_directory.ts";
 import { identityOf } from "../nftables/identity.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
@@ -52,7 +53,7 @@ function write(content: EnforcementRecord): string | undefined {
     writeRuntimeFile(fileName(), `${JSON.stringify(content, null, 2)}\n`);
     return undefined;
   } catch (error) {
-    return `no record of this for "postern status": ${error instanceof Error ? error.message : error}`;
+    return `no record of this for "postern status": ${errorText(error)}`;
   }
 }
 

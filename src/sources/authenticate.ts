@@ -1,5 +1,6 @@
 /** What the machine demands of a configuration's content, whatever source it comes from. */
 import { createHash } from "node:crypto";
+import { errorText, fileErrorText } from "../linux/error_text.ts";
 import { isSameKey, type PublicKey, parsePublicKey } from "../signature/public_key.ts";
 import { verifySignature } from "../signature/verify.ts";
 import type { Found } from "./acquire.ts";
@@ -28,15 +29,23 @@ export function mismatch(
   }
   let key: PublicKey | undefined;
   try {
-    key = trustedKey(settings.key, readIfThere(bakedKeyFile), bakedKeyFile);
+    key = trustedKey(settings.key, readBaked(bakedKeyFile), bakedKeyFile);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorText(error);
   }
   if (key === undefined) return undefined;
   if (found.signature === undefined)
     return `${name}: it is not signed, and a signature is demanded`;
   const fault = verifySignature(bytes, new TextDecoder().decode(found.signature), key);
   return fault === undefined ? undefined : `${name}: its signature ${fault}`;
+}
+
+function readBaked(file: string): Uint8Array | undefined {
+  try {
+    return readIfThere(file);
+  } catch (error) {
+    throw new Error(fileErrorText(file, error));
+  }
 }
 
 /** The key that must have signed. A baked-in one cannot be replaced from the command line. */
@@ -58,6 +67,6 @@ function parseKey(text: string, origin: string): PublicKey {
   try {
     return parsePublicKey(text);
   } catch (error) {
-    throw new Error(`${origin}: the key ${error instanceof Error ? error.message : error}`);
+    throw new Error(`${origin}: the key ${errorText(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { fileErrorText } from "../linux/error_text.ts";
 import { readIfThere } from "./read_bounded.ts";
 import type { SourceResult } from "./source_result.ts";
 
@@ -8,6 +9,6 @@ export function readPlainFile(path: string, name: string): SourceResult {
     if (bytes === undefined) return { kind: "absent", why: `no ${name}` };
     return { kind: "found", name, bytes, signature: readIfThere(`${path}.sig`) };
   } catch (error) {
-    return { kind: "faulty", fault: `${name}: ${error instanceof Error ? error.message : error}` };
+    return { kind: "faulty", fault: fileErrorText(name, error) };
   }
 }

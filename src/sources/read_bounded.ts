@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { errnoOf } from "../linux/error_text.ts";
 
 /** No configuration is larger than this, packed or unpacked: 16 MB. */
 export const LARGEST_CONFIGURATION = 16 << 20;
@@ -35,7 +36,7 @@ export function readIfThere(path: string): Uint8Array | undefined {
   try {
     return readBounded(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (errnoOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }

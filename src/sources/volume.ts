@@ -1,5 +1,6 @@
 /** A configuration on a labelled volume: a whole disk, an ISO, or a partition. */
 import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
+import { errorText, fileErrorText } from "../linux/error_text.ts";
 import { mount, umount } from "../linux/libc.ts";
 import { makeRuntimeDirectory } from "../linux/runtime_directory.ts";
 import { readBounded, readIfThere } from "./read_bounded.ts";
@@ -121,7 +122,7 @@ function mountReadOnly(device: string, target: string): string | undefined {
       mount(device, target, type, MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, options);
       return undefined;
     } catch (error) {
-      faults.push(`${type}: ${error instanceof Error ? error.message : String(error)}`);
+      faults.push(`${type}: ${errorText(error)}`);
     }
   }
   return `cannot be mounted (${faults.join("; ")})`;
@@ -147,8 +148,7 @@ function readConfiguration(label: string, folder: string, files: readonly string
         signature: signature === undefined ? undefined : readIfThere(`${folder}/${signature}`),
       };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return { kind: "faulty", fault: `${name}: ${why}` };
+      return { kind: "faulty", fault: fileErrorText(name, error) };
     }
   }
   return { kind: "faulty", fault: `volume ${label}: holds no ${files.join(" and no ")}` };
