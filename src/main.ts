@@ -14,6 +14,7 @@ import { printError } from "./commands/terminal.ts";
 import { verify } from "./commands/verify.ts";
 import { version } from "./commands/version.ts";
 import { errorText } from "./linux/error_text.ts";
+import { writeErrors, writeOutput } from "./linux/standard_streams.ts";
 
 const COMMANDS: readonly Command[] = [
   check,
@@ -39,27 +40,36 @@ ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\
 2 usage.
 `;
 
-async function main([verb, ...args]: readonly string[]): Promise<ExitCode> {
+async function main(args: readonly string[]): Promise<ExitCode> {
+  try {
+    return await run(args);
+  } catch (error) {
+    printError(errorText(error));
+    return EXIT.failed;
+  }
+}
+
+async function run([verb, ...args]: readonly string[]): Promise<ExitCode> {
   if (verb === "--help" || verb === "-h" || verb === "help") {
-    process.stdout.write(USAGE);
+    writeOutput(USAGE);
     return EXIT.done;
   }
   const command = COMMANDS.find(({ name }) => name === (verb === "--version" ? "version" : verb));
   if (command === undefined) {
     if (verb !== undefined) printError(`unknown verb: ${verb}`);
-    process.stderr.write(USAGE);
+    writeErrors(USAGE);
     return EXIT.usage;
   }
   if (args.includes("--help") || args.includes("-h")) {
-    process.stdout.write(command.help);
+    writeOutput(command.help);
     return EXIT.done;
   }
   try {
     return await command.run(args);
   } catch (error) {
-    printError(errorText(error));
-    if (!(error instanceof UsageError)) return EXIT.failed;
-    process.stderr.write(command.help);
+    if (!(error instanceof UsageError)) throw error;
+    printError(error.message);
+    writeErrors(command.help);
     return EXIT.usage;
   }
 }

@@ -5,7 +5,9 @@ import { readRecord } from "../enforcement/record.ts";
 import { errorText } from "../linux/error_text.ts";
 import { writeRuntimeFile } from "../linux/runtime_directory.ts";
 import { notifyStatus } from "../linux/service_manager.ts";
+import { writeErrors } from "../linux/standard_streams.ts";
 import { loginNotice } from "./login_notice.ts";
+import { printDone } from "./terminal.ts";
 
 /** agetty(8) prints what is above its prompt anew when this file is touched. */
 const AGETTY_RELOAD = "/run/agetty.reload";
@@ -18,8 +20,8 @@ const AGETTY_RELOAD = "/run/agetty.reload";
 export function announce(held?: Held): Judgement {
   const judgement = held === undefined ? judgeKernel() : judge(held, readRecord());
   const state = describe(judgement);
-  process.stdout.write(`${state}\n`);
-  for (const problem of judgement.problems) process.stderr.write(`problem: ${problem}\n`);
+  printDone(`${state}\n`);
+  for (const problem of judgement.problems) writeErrors(`problem: ${problem}\n`);
   notifyStatus([state, ...judgement.problems].join("; "));
   try {
     writeRuntimeFile("issue", loginNotice(judgement));

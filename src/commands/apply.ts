@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { enforce, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
 import { summarize } from "../policy/summary.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
 import { readFiles, reviewSources } from "./read_configuration.ts";
-import { printWarning } from "./terminal.ts";
+import { printDone, printWarning } from "./terminal.ts";
 
 export const apply: Command = {
   name: "apply",
@@ -27,7 +28,7 @@ stay in force. FILE may be - for standard input.
     const table = tableOf(policy);
     const summary = summarize(policy);
     if (values["dry-run"] === true) {
-      process.stdout.write(`would apply: ${summary}\n`);
+      writeOutput(`would apply: ${summary}\n`);
       return EXIT.done;
     }
     enforce(table);
@@ -41,7 +42,7 @@ stay in force. FILE may be - for standard input.
       problem: null,
     });
     if (fault !== undefined) printWarning(fault);
-    process.stdout.write(
+    printDone(
       table === undefined ? `applied: ${summary}; everything is open\n` : `applied: ${summary}\n`,
     );
     return EXIT.done;

@@ -16,6 +16,7 @@ import { record, recordProblem } from "../enforcement/record.ts";
 import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
+import { writeErrors } from "../linux/standard_streams.ts";
 import { policyOf } from "../policy/policy.ts";
 import { summarize } from "../policy/summary.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
@@ -123,7 +124,7 @@ function enforceFound(
   if (!result.ok) {
     if (result.errors.length > 1) {
       for (const error of result.errors) {
-        process.stderr.write(`${formatDiagnostic("error", error)}\n`);
+        writeErrors(`${formatDiagnostic("error", error)}\n`);
       }
     }
     return refuse({ ...facts, problem: firstOf(result.errors) }, "correct it");
@@ -160,7 +161,7 @@ function refuse(
 ): ExitCode {
   const refusal = refusalOf(facts.problem);
   const recordFault = recordProblem(`${refusal.problem}; ${remedy}`, tableOf(LOCKDOWN));
-  if (recordFault !== undefined) process.stderr.write(`${recordFault}\n`);
+  if (recordFault !== undefined) writeErrors(`${recordFault}\n`);
   writeBootRecord({ ...facts, outcome: "refused", summary: null });
   logToKernel(
     "error",

@@ -1,4 +1,5 @@
 import { displayName } from "../config/source_text.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
 import { summarize } from "../policy/summary.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
 import { reviewFiles } from "./read_configuration.ts";
@@ -25,7 +26,7 @@ standard input.
       printError(`refused by --strict: ${warnings} ${warnings === 1 ? "warning" : "warnings"}`);
       return EXIT.failed;
     }
-    process.stdout.write(`${files.map(displayName).join(" ")}: ${summarize(policy)}\n`);
+    writeOutput(`${files.map(displayName).join(" ")}: ${summarize(policy)}\n`);
     return EXIT.done;
   },
 };

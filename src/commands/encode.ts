@@ -1,3 +1,4 @@
+import { writeOutput } from "../linux/standard_streams.ts";
 import { IMAGE_COMMAND_LINE_BYTES } from "../sources/image_command_line.ts";
 import { encodeInline, INLINE_ARGUMENT } from "../sources/inline.ts";
 import { LONGEST_COMMAND_LINE } from "../sources/kernel_command_line.ts";
@@ -33,7 +34,7 @@ bytes beside the arguments of the image itself. FILE may be - for standard input
       );
       return EXIT.failed;
     }
-    process.stdout.write(`${value}\n`);
+    writeOutput(`${value}\n`);
     return EXIT.done;
   },
 };

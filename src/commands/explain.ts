@@ -6,6 +6,7 @@ import type { Decision } from "../explain/explanation.ts";
 import { explanationJson } from "../explain/json.ts";
 import type { Circumstances, Packet } from "../explain/packet.ts";
 import { describePacket, report } from "../explain/report.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
 import { checkSeal } from "../nftables/seal.ts";
 import { isOpen, policyOf } from "../policy/policy.ts";
 import { compile, rulesByChain } from "../ruleset/compile.ts";
@@ -102,12 +103,12 @@ function print(
       ...explanationJson(explanation, packet),
       origin: origin === undefined ? null : { ...origin.at, document: origin.document },
     };
-    process.stdout.write(`${JSON.stringify(value)}\n`);
+    writeOutput(`${JSON.stringify(value)}\n`);
   } else if (explanation === undefined) {
-    process.stdout.write(`accept\n${whyOpen}\npacket: ${describePacket(packet)}\n`);
+    writeOutput(`accept\n${whyOpen}\npacket: ${describePacket(packet)}\n`);
   } else {
     const place =
       origin && `${origin.at.file}:${origin.at.line}:${origin.at.column} (${origin.document})`;
-    process.stdout.write(report(explanation, packet, place));
+    writeOutput(report(explanation, packet, place));
   }
 }

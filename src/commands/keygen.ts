@@ -4,6 +4,7 @@ import { formatPublicKey, publicKeyBase64 } from "../signature/public_key.ts";
 import { KEY_ARGUMENT } from "../sources/key_argument.ts";
 import { type Command, EXIT, expectNoOperands, readArguments, UsageError } from "./command.ts";
 import { createFiles } from "./new_files.ts";
+import { printDone } from "./terminal.ts";
 
 const COMMENT = "postern";
 
@@ -30,7 +31,7 @@ demands a signature by this key. Refuses to overwrite a file.
       { path: file, text: formatPrivateKey(key, COMMENT), mode: 0o600 },
       { path: `${file}.pub`, text: formatPublicKey(key.publicKey, COMMENT), mode: 0o644 },
     ]);
-    process.stdout.write(
+    printDone(
       `private key: ${displayName(file)}\npublic key: ${displayName(file)}.pub\nkernel argument: ${KEY_ARGUMENT}=${publicKeyBase64(key.publicKey)}\n`,
     );
     return EXIT.done;

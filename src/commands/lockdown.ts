@@ -7,7 +7,7 @@ import { logToKernel } from "../linux/kernel_log.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
 import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
-import { printWarning } from "./terminal.ts";
+import { printDone, printWarning } from "./terminal.ts";
 
 /** There, from the initramfs on, once every port is closed: units of any root file system can ask for it. */
 const LOCKED_DOWN = "/run/postern/locked-down";
@@ -41,7 +41,7 @@ configuration. "postern boot" or "postern apply" replaces it in one transaction.
     });
     if (fault !== undefined) printWarning(fault);
     if (early) writeFileSync(LOCKED_DOWN, "");
-    process.stdout.write("locked down: every port is closed\n");
+    printDone("locked down: every port is closed\n");
     return EXIT.done;
   },
 };

@@ -6,6 +6,7 @@ import { load, type Source } from "../config/load.ts";
 import { displayName } from "../config/source_text.ts";
 import { errorText } from "../linux/error_text.ts";
 import { readFile } from "../linux/read_file.ts";
+import { writeErrors } from "../linux/standard_streams.ts";
 import { lint } from "../policy/lint/lint.ts";
 import { type Policy, policyOf } from "../policy/policy.ts";
 import { hasColor, isInteractive, printError } from "./terminal.ts";
@@ -34,10 +35,10 @@ function loadSources(sources: readonly Source[]): Configuration | undefined {
   const format = formatterOf(sources);
   const result = load(sources);
   if (!result.ok) {
-    for (const error of result.errors) process.stderr.write(`${format("error", error)}\n`);
+    for (const error of result.errors) writeErrors(`${format("error", error)}\n`);
     return undefined;
   }
-  for (const notice of result.notices) process.stderr.write(`${format("notice", notice)}\n`);
+  for (const notice of result.notices) writeErrors(`${format("notice", notice)}\n`);
   return result.configuration;
 }
 
@@ -55,7 +56,7 @@ export function reviewSources(sources: readonly Source[]): Reviewed | undefined 
   const format = formatterOf(sources);
   const files = sources.map(({ name }) => displayName(name));
   const warnings = lint(configuration, policy, files);
-  for (const warning of warnings) process.stderr.write(`${format("warning", warning)}\n`);
+  for (const warning of warnings) writeErrors(`${format("warning", warning)}\n`);
   return { policy, warnings: warnings.length };
 }
 

@@ -1,4 +1,5 @@
 import { tableOf } from "../enforcement/enforce.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
 import { isOpen } from "../policy/policy.ts";
 import { flatten } from "../ruleset/flat.ts";
 import { renderScript } from "../ruleset/text.ts";
@@ -23,7 +24,7 @@ rules that "postern apply" writes. FILE may be - for standard input.
     if (reviewed === undefined) return EXIT.failed;
     const { policy } = reviewed;
     const flat = values.flat === true && !isOpen(policy);
-    process.stdout.write(renderScript(flat ? flatten(policy) : tableOf(policy)));
+    writeOutput(renderScript(flat ? flatten(policy) : tableOf(policy)));
     return EXIT.done;
   },
 };

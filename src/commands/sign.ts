@@ -1,10 +1,12 @@
 import { displayName } from "../config/source_text.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
 import { parsePrivateKey } from "../signature/private_key.ts";
 import { makeSignature } from "../signature/sign.ts";
 import { type Command, EXIT, expectFiles, readArguments, UsageError } from "./command.ts";
 import { KEY_OPTION, readKey } from "./key_file.ts";
 import { replaceFiles } from "./new_files.ts";
 import { readFiles, reviewSources } from "./read_configuration.ts";
+import { printDone } from "./terminal.ts";
 
 export const sign: Command = {
   name: "sign",
@@ -35,11 +37,11 @@ ssh-keygen -Y sign -n postern -f KEY FILE, which also takes keys that are encryp
       mode: 0o644,
     }));
     if (isStream) {
-      for (const { text } of signatures) process.stdout.write(text);
+      for (const { text } of signatures) writeOutput(text);
       return EXIT.done;
     }
     replaceFiles(signatures);
-    for (const { path } of signatures) process.stdout.write(`signature: ${displayName(path)}\n`);
+    printDone(signatures.map(({ path }) => `signature: ${displayName(path)}\n`).join(""));
     return EXIT.done;
   },
 };

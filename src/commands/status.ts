@@ -1,6 +1,7 @@
 import { inspect } from "../enforcement/enforce.ts";
 import { judge } from "../enforcement/judge.ts";
 import { readRecord } from "../enforcement/record.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 
 export const status: Command = {
@@ -20,7 +21,7 @@ force in this network namespace. Exits 0 only if the kernel filters as intended.
     const judgement = judge(inspect(), applied);
     if (values.json === true) {
       const { verdict, problems } = judgement;
-      process.stdout.write(`${JSON.stringify({ verdict, problems, applied: applied ?? null })}\n`);
+      writeOutput(`${JSON.stringify({ verdict, problems, applied: applied ?? null })}\n`);
     } else {
       const lines = [
         judgement.verdict,
@@ -33,7 +34,7 @@ force in this network namespace. Exits 0 only if the kernel filters as intended.
               `since: ${applied.since}`,
             ]),
       ];
-      process.stdout.write(`${lines.join("\n")}\n`);
+      writeOutput(`${lines.join("\n")}\n`);
     }
     return judgement.problems.length === 0 ? EXIT.done : EXIT.failed;
   },

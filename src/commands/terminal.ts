@@ -1,9 +1,17 @@
+import { fstatSync } from "node:fs";
 import { styleText } from "node:util";
+import { errorText } from "../linux/error_text.ts";
+import { writeErrors, writeOutput } from "../linux/standard_streams.ts";
 import { printable } from "../text/printable.ts";
 
-/** Whether diagnostics go to a person: then they get the line and a caret, else one plain line each. */
+const ERRORS = 2;
+
+/**
+ * Whether diagnostics go to a person: then they get the line and a caret, else one plain line each. Only what
+ * may be a terminal is looked at through process.stderr, which takes 7 ms to make.
+ */
 export function isInteractive(): boolean {
-  return process.stderr.isTTY === true;
+  return fstatSync(ERRORS).isCharacterDevice() && process.stderr.isTTY === true;
 }
 
 /** Whether to colour what goes to standard error (https://no-color.org). */
@@ -13,12 +21,27 @@ export function hasColor(): boolean {
 
 /** Prints a line on standard error: an error without a place in a file. */
 export function printError(message: string): void {
-  const label = hasColor() ? styleText("red", "error") : "error";
-  process.stderr.write(`postern: ${label}: ${printable(message)}\n`);
+  printMessage("red", "error", message);
 }
 
 /** The same for what does not fail the command. */
 export function printWarning(message: string): void {
-  const label = hasColor() ? styleText("yellow", "warning") : "warning";
-  process.stderr.write(`postern: ${label}: ${printable(message)}\n`);
+  printMessage("yellow", "warning", message);
+}
+
+function printMessage(color: "red" | "yellow", label: string, message: string): void {
+  const shown = hasColor() ? styleText(color, label) : label;
+  writeErrors(`postern: ${shown}: ${printable(message)}\n`);
+}
+
+/**
+ * Prints what was done, on standard output. When that cannot be written it is done all the same, so there is
+ * a warning and no error; what is printed for its own sake goes through `writeOutput`.
+ */
+export function printDone(text: string): void {
+  try {
+    writeOutput(text);
+  } catch (error) {
+    printWarning(errorText(error));
+  }
 }

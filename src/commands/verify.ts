@@ -1,6 +1,7 @@
 import { displayName } from "../config/source_text.ts";
 import { errorText } from "../linux/error_text.ts";
 import { readFile } from "../linux/read_file.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
 import { fingerprint, type PublicKey, parsePublicKey } from "../signature/public_key.ts";
 import { verifySignature } from "../signature/verify.ts";
 import { type Command, EXIT, expectFiles, readArguments, UsageError } from "./command.ts";
@@ -26,7 +27,7 @@ Says nothing about what the files contain. Exits 0 if all are signed by the key.
     const faults = files.map((file) => {
       const fault = faultOf(file, key);
       if (fault !== undefined) printError(fault);
-      else process.stdout.write(`${displayName(file)}: signed by ${fingerprint(key)}\n`);
+      else writeOutput(`${displayName(file)}: signed by ${fingerprint(key)}\n`);
       return fault;
     });
     return faults.every((fault) => fault === undefined) ? EXIT.done : EXIT.failed;

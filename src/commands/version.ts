@@ -1,3 +1,4 @@
+import { writeOutput } from "../linux/standard_streams.ts";
 import { VERSION } from "../version.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 
@@ -8,7 +9,7 @@ export const version: Command = {
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    process.stdout.write(`postern ${VERSION} (bun ${Bun.version})\n`);
+    writeOutput(`postern ${VERSION} (bun ${Bun.version})\n`);
     return EXIT.done;
   },
 };

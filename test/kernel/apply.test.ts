@@ -58,6 +58,18 @@ describe("apply", () => {
   });
 });
 
+test.each([
+  ["apply -", "applied"],
+  ["lockdown", "locked down"],
+])("%s succeeds when only what it prints cannot be written", async (verb, text) => {
+  const command = `"$0" "$1" ${verb}`;
+  const argv = (script: string) => ["sh", "-c", script, process.execPath, MAIN];
+  const { exitCode, stderr } = await hosts.run(argv(`${command} > /dev/full`), BLOCK);
+  expect(exitCode).toBe(0);
+  expect(stderr).toEndWith("postern: warning: standard output: there is no space left\n");
+  expect((await hosts.run(argv(command), BLOCK)).stdout).toContain(text);
+});
+
 test("apply works in a user namespace of one's own, without privilege outside of it", () => {
   const state = mkdtempSync(`${tmpdir()}/postern-test-`);
   const run = `"$0" "$1" apply - && "$0" "$1" status`;
