@@ -4,6 +4,7 @@ import { encodeInline } from "../../../src/sources/inline.ts";
 import { parseKernelCommandLine } from "../../../src/sources/kernel_command_line.ts";
 import { readSettings } from "../../../src/sources/settings.ts";
 import type { SourceResult } from "../../../src/sources/source_result.ts";
+import { readVolume } from "../../../src/sources/volume.ts";
 
 const bytes = new TextEncoder().encode("ingress: block\n");
 const value = encodeInline(bytes);
@@ -28,11 +29,15 @@ function readers(answers: Partial<Record<keyof Readers, SourceResult>>): Readers
   };
 }
 
-function acquired(commandLine: string, answers: Partial<Record<keyof Readers, SourceResult>>) {
+function acquired(
+  commandLine: string,
+  answers: Partial<Record<keyof Readers, SourceResult>>,
+  own: Partial<Readers> = {},
+) {
   const arguments_ = parseKernelCommandLine(commandLine);
   const result = readSettings(arguments_);
   if (!result.ok) throw new Error(result.fault);
-  return acquire(arguments_, result.settings, readers(answers));
+  return acquire(arguments_, result.settings, { ...readers(answers), ...own });
 }
 
 describe("the configuration", () => {
@@ -110,5 +115,15 @@ describe("a pinned source", () => {
       fault: "it is not there, and no other source may be used",
     });
     expect(acquired("postern.config=inline", {}).result).toMatchObject({ kind: "faulty" });
+  });
+
+  test("is faulty when it is a volume that does not come in time, whatever else is given", () => {
+    const pinned = `postern.config=volume:nowhere postern.wait=0 postern.config.inline=${value}`;
+    expect(acquired(pinned, {}, { volume: readVolume }).result).toEqual({
+      kind: "faulty",
+      source: "volume",
+      fault:
+        "no configuration on a volume labelled nowhere within 0 s, and no other source may be used",
+    });
   });
 });

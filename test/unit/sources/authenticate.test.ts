@@ -40,8 +40,8 @@ describe("a configuration", () => {
     const right = demand({ sha256: sha256Of(bytes) });
     expect(mismatch(signedBy(undefined), right, NO_FILE)).toBeUndefined();
     const wrong = demand({ sha256: "0".repeat(64) });
-    expect(mismatch(signedBy(undefined), wrong, NO_FILE)).toContain(
-      "postern.config.sha256 demands",
+    expect(mismatch(signedBy(undefined), wrong, NO_FILE)).toBe(
+      `postern:config.yaml: its sha256 is ${sha256Of(bytes)}, postern.config.sha256 demands ${"0".repeat(64)}`,
     );
   });
 
@@ -49,7 +49,9 @@ describe("a configuration", () => {
     const wanted = demand({ key: publicKeyBase64(key.publicKey) });
     expect(mismatch(signedBy(key), wanted, NO_FILE)).toBeUndefined();
     expect(mismatch(signedBy(other), wanted, NO_FILE)).toContain("its signature was made with key");
-    expect(mismatch(signedBy(undefined), wanted, NO_FILE)).toContain("it is not signed");
+    expect(mismatch(signedBy(undefined), wanted, NO_FILE)).toBe(
+      "postern:config.yaml: it is not signed, and a signature is demanded",
+    );
     const changed = { ...signedBy(key), bytes: new TextEncoder().encode("ingress: accept\n") };
     expect(mismatch(changed, wanted, NO_FILE)).toContain("its signature does not match");
   });
