@@ -41,7 +41,7 @@ $(error ARCH is amd64 or arm64)
 endif
 
 .PHONY: help setup build image image-test secureboot-keys overlay iso run check test test-secureboot
-.PHONY: test-boot bench clean
+.PHONY: test-boot bench bench-boot clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 17
@@ -84,6 +84,9 @@ test-boot: dist/postern $(test_system) $(debian) $(arm64) | setup ## the boot te
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
 	@unshare --map-root-user --net $(bin)/bun bench/load.ts
+
+bench-boot: dist/postern $(test_system) | setup ## measure when ports answer at boot, against nftables.service
+	@$(bin)/bun bench/open_moment.ts
 
 clean: ## remove everything that was built
 	rm -rf dist build 2>/dev/null || unshare --map-root-user --map-auto rm -rf dist build
