@@ -1,7 +1,7 @@
 import { type Parsed, parsed, refused } from "./parsed.ts";
 import { quote } from "./quote.ts";
 
-export const highestPort = 65535;
+const highestPort = 65535;
 
 /** Ports `first` to `last`, both included. */
 export interface Ports {

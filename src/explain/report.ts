@@ -17,14 +17,14 @@ export function describePacket(packet: Packet): string {
 }
 
 /** `chain ingress, rule 3: …`; rules count from 1. */
-export function describeDecision({ chain, rule, text }: Decision): string {
+function describeDecision({ chain, rule, text }: Decision): string {
   return rule === undefined
     ? `chain ${chain}: ${text}`
     : `chain ${chain}, rule ${rule.index + 1}: ${text}`;
 }
 
 /** The steps as lines of a table: chain and rule, expression, the packet's value, outcome. */
-export function stepLines(steps: readonly Step[]): readonly string[] {
+function stepLines(steps: readonly Step[]): readonly string[] {
   const cells = steps.map(({ chain, rule, expression, value, element, outcome }) => [
     rule === undefined ? chain : `${chain} ${rule + 1}`,
     expression,

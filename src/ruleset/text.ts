@@ -121,6 +121,6 @@ export function renderStatement(statement: FlatStatement): string {
 }
 
 /** A verdict as nft writes it. */
-export function renderVerdict(verdict: Verdict): string {
+function renderVerdict(verdict: Verdict): string {
   return verdict.kind === "jump" ? `jump ${verdict.chain}` : verdict.kind;
 }

@@ -11,7 +11,7 @@ import { SignatureError } from "./signature_error.ts";
 import { string, uint32, WireReader } from "./wire.ts";
 
 /** What the signature is for: `ssh-keygen -Y sign -n postern`. */
-export const NAMESPACE = "postern";
+const NAMESPACE = "postern";
 
 const LABEL = "SSH SIGNATURE";
 const MAGIC = "SSHSIG";
