@@ -1,6 +1,6 @@
 // Random policies and packets, judged by the kernel: under the rules that apply writes over netlink, and
 // under those that nft loads from render --flat. SEED=n repeats a run.
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { beforeAll, expect, test } from "bun:test";
 import fc from "fast-check";
 import { load } from "../../src/config/load.ts";
 import { evaluate } from "../../src/explain/evaluate.ts";
@@ -12,7 +12,7 @@ import type { Probe } from "../probe/probe.ts";
 import { type Draft, documents, draft } from "../random/draft.ts";
 import { packetOf } from "../random/packet.ts";
 import { routablePacket } from "../random/routable_packet.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { twoHosts } from "./two_hosts.ts";
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const POLICIES = 30;
@@ -20,16 +20,13 @@ const PACKETS = 80;
 
 type Ported = Extract<Probe, { dport: number }>;
 
-let hosts: TwoHosts;
+const hosts = await twoHosts();
 
 beforeAll(async () => {
-  hosts = await startTwoHosts();
   // Refusals of UDP are answered however many they are.
   await hosts.must("sh", "-c", "echo 0 > /proc/sys/net/ipv4/icmp_ratemask");
   await hosts.must("sh", "-c", "echo > /proc/sys/net/ipv6/icmp/ratemask");
 });
-
-afterAll(() => hosts.close());
 
 const example = draft.chain((each) =>
   fc.record({

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { listRuleset } from "./listing.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { POSTERN, twoHosts } from "./two_hosts.ts";
 
 const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";
-const MAIN = `${import.meta.dir}/../../src/main.ts`;
 const OPEN = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n";
 
-let hosts: TwoHosts;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
+const hosts = await twoHosts();
 
 beforeEach(() => hosts.must("nft", "flush", "ruleset"));
 
@@ -49,7 +42,7 @@ describe("apply", () => {
     await hosts.postern(["apply", "-"], BLOCK);
     const before = await listRuleset(hosts);
     const { exitCode, stderr } = await hosts.run(
-      ["setpriv", "--bounding-set", "-net_admin", "--", process.execPath, MAIN, "apply", "-"],
+      ["setpriv", "--bounding-set", "-net_admin", "--", ...POSTERN, "apply", "-"],
       OPEN,
     );
     expect(exitCode).toBe(1);
@@ -74,7 +67,7 @@ test("apply works in a user namespace of one's own, without privilege outside of
   const state = mkdtempSync(`${tmpdir()}/postern-test-`);
   const run = `"$0" "$1" apply - && "$0" "$1" status`;
   const { exitCode, stdout, stderr } = Bun.spawnSync(
-    ["unshare", "--user", "--map-root-user", "--net", "sh", "-c", run, process.execPath, MAIN],
+    ["unshare", "--user", "--map-root-user", "--net", "sh", "-c", run, ...POSTERN],
     { stdin: Buffer.from(BLOCK), env: { ...process.env, RUNTIME_DIRECTORY: state } },
   );
   expect(stderr.toString()).not.toContain("error");

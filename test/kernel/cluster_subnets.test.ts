@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Probe } from "../probe/probe.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { twoHosts } from "./two_hosts.ts";
 
 const POLICY = `
 apiVersion: v1alpha1
@@ -13,10 +13,9 @@ podSubnets: [10.244.0.0/16, "fd00:244::/32"]
 serviceSubnets: [10.96.0.0/12]
 `;
 
-let hosts: TwoHosts;
+const hosts = await twoHosts();
 
 beforeAll(async () => {
-  hosts = await startTwoHosts();
   await hosts.must("ip", "link", "add", "cni0", "type", "bridge");
   await hosts.must("ip", "link", "set", "pod0", "master", "cni0");
   await hosts.must("ip", "link", "set", "cni0", "up");
@@ -25,8 +24,6 @@ beforeAll(async () => {
   await hosts.must("ip", "address", "add", "10.244.0.1/24", "dev", "cni0");
   await hosts.must("ip", "address", "add", "fd00:244::1/64", "dev", "cni0", "nodad");
 });
-
-afterAll(() => hosts.close());
 
 beforeEach(async () => {
   expect(await hosts.postern(["apply", "-"], POLICY)).toMatchObject({ exitCode: 0 });

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeEach, describe, expect, test } from "bun:test";
 import type { Probe } from "../probe/probe.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { twoHosts } from "./two_hosts.ts";
 
 const HOST = "10.0.0.2";
 const HOST_IPV6 = "fd00::2";
@@ -19,13 +19,7 @@ portSelector: {ports: [80], protocol: tcp}
 ingress: [{subnet: "::/0"}]
 `;
 
-let hosts: TwoHosts;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
+const hosts = await twoHosts();
 
 beforeEach(async () => {
   expect(await hosts.postern(["apply", "-"], POLICY)).toMatchObject({ exitCode: 0 });

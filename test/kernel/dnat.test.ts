@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Probe, Verdict } from "../probe/probe.ts";
 import { ECHO_PORT } from "./echo.ts";
 import { startPod } from "./pod.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { twoHosts } from "./two_hosts.ts";
 
 const POD = "10.244.0.5";
 const NODE_PORT = 30_080;
@@ -28,14 +28,11 @@ table ip nodeports {
 }
 `;
 
-let hosts: TwoHosts;
+const hosts = await twoHosts();
 
 beforeAll(async () => {
-  hosts = await startTwoHosts();
   await startPod(hosts, POD);
 });
-
-afterAll(() => hosts.close());
 
 beforeEach(async () => {
   await hosts.must("nft", "flush", "ruleset");

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { load } from "../../src/config/load.ts";
 import { tableOf } from "../../src/enforcement/enforce.ts";
@@ -9,17 +9,11 @@ import { replaceTable } from "../../src/nftables/encode.ts";
 import { policyOf } from "../../src/policy/policy.ts";
 import { renderTable } from "../../src/ruleset/text.ts";
 import { parseDebugOutput } from "./nft_messages.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { twoHosts } from "./two_hosts.ts";
 
 const EXAMPLES = `${import.meta.dir}/../../examples`;
 
-let hosts: TwoHosts;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
+const hosts = await twoHosts();
 
 type Tree = { readonly [type: string]: Tree | string } | readonly Tree[];
 

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { beforeEach, expect, test } from "bun:test";
+import { twoHosts } from "./two_hosts.ts";
 
 const EXAMPLE = `${import.meta.dir}/../../examples/control-plane-flannel.yaml`;
 const KUBELET = ["--src", "172.20.0.9", "--proto", "tcp", "--dport", "10250"];
 const STRANGER = ["--src", "203.0.113.9", "--proto", "tcp", "--dport", "10250"];
 
-let hosts: TwoHosts;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
+const hosts = await twoHosts();
 
 beforeEach(() => hosts.must("nft", "flush", "ruleset"));
 

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { listRuleset } from "./listing.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { POSTERN, twoHosts } from "./two_hosts.ts";
 
-const MAIN = `${import.meta.dir}/../../src/main.ts`;
-
-let hosts: TwoHosts;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
+const hosts = await twoHosts();
 
 /** So many rules that they take a while to load, each for a port and a prefix of its own. */
 function manyRules(prefix: string): string {
@@ -40,7 +32,7 @@ test("an apply that is killed at any moment leaves the former rules or the new o
   let listing = listingOfFormer;
   let kills = 0;
   for (let seconds = 0.02; listing !== listingOfNext; seconds *= 1.2, kills++) {
-    const killed = ["timeout", "--signal=KILL", `${seconds}`, process.execPath, MAIN, "apply", "-"];
+    const killed = ["timeout", "--signal=KILL", `${seconds}`, ...POSTERN, "apply", "-"];
     await hosts.run(killed, next);
     listing = await listRuleset(hosts);
     expect([listingOfFormer, listingOfNext]).toContain(listing);

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { type CaseProbe, type PolicyCase, policyCases } from "../cases/policy_cases.ts";
 import type { Probe } from "../probe/probe.ts";
 import { INTERFACES } from "./peer.ts";
-import { HOST_ADDRESSES, startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { HOST_ADDRESSES, twoHosts } from "./two_hosts.ts";
 
-let hosts: TwoHosts;
+const hosts = await twoHosts();
 
 beforeAll(async () => {
-  hosts = await startTwoHosts();
   const own = new Set(HOST_ADDRESSES.map((address) => address.split("/")[0]));
   const probes = policyCases.flatMap(({ expect }) => expect.probes);
   for (const dst of new Set(probes.map((probe) => probe.dst))) {
@@ -17,8 +16,6 @@ beforeAll(async () => {
     await hosts.must("ip", "route", "replace", src, "dev", iface);
   }
 });
-
-afterAll(() => hosts.close());
 
 function packet({ src, dst, proto, dport, icmpType }: CaseProbe): Probe {
   return proto === "tcp" || proto === "udp"

@@ -1,11 +1,10 @@
 // What postern.service runs, by hand: its configuration comes as a credential.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { CommandResult } from "./host.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { POSTERN, twoHosts } from "./two_hosts.ts";
 
-const MAIN = `${import.meta.dir}/../../src/main.ts`;
 const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";
 const WEB = `${BLOCK}---
 apiVersion: v1alpha1
@@ -16,14 +15,8 @@ ingress: [{subnet: 10.0.0.0/8}]
 `;
 const TYPO = WEB.replace("ports:", "prots:");
 
-let hosts: TwoHosts;
+const hosts = await twoHosts();
 let runtime: string;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
 
 beforeEach(async () => {
   await hosts.must("nft", "flush", "ruleset");
@@ -37,7 +30,7 @@ afterEach(() => rmSync(runtime, { recursive: true }));
 function service(verb: string, configuration = ""): Promise<CommandResult> {
   writeFileSync(`${runtime}/postern.config`, configuration);
   const environment = [`RUNTIME_DIRECTORY=${runtime}`, `CREDENTIALS_DIRECTORY=${runtime}`];
-  return hosts.run(["env", ...environment, process.execPath, MAIN, verb]);
+  return hosts.run(["env", ...environment, ...POSTERN, verb]);
 }
 
 const rules = () => hosts.must("nft", "--stateless", "list", "ruleset");

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
 import { policyCases } from "../cases/policy_cases.ts";
 import { listRuleset } from "./listing.ts";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { twoHosts } from "./two_hosts.ts";
 
 const EXAMPLES = `${import.meta.dir}/../../examples`;
 
@@ -42,13 +42,7 @@ const configurations = [
   ["edges in block mode", EDGES + BLOCK] as const,
 ];
 
-let hosts: TwoHosts;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
+const hosts = await twoHosts();
 
 describe("nft -f of render makes the very ruleset that apply makes", () => {
   test.each(configurations)("%s", async (_, text) => {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
-import { startTwoHosts, type TwoHosts } from "./two_hosts.ts";
+import { beforeEach, describe, expect, test } from "bun:test";
+import { twoHosts } from "./two_hosts.ts";
 
 const CONFIGURATION = `
 apiVersion: v1alpha1
@@ -13,13 +13,7 @@ portSelector: {ports: [80, 443], protocol: tcp}
 ingress: [{subnet: 10.0.0.0/8}]
 `;
 
-let hosts: TwoHosts;
-
-beforeAll(async () => {
-  hosts = await startTwoHosts();
-});
-
-afterAll(() => hosts.close());
+const hosts = await twoHosts();
 
 beforeEach(async () => {
   await hosts.must("nft", "flush", "ruleset");

@@ -1,4 +1,5 @@
 /** A host with a kernel's network stack of its own, and a peer that can send it any packet. */
+import { afterAll } from "bun:test";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { inNamespace } from "../probe/namespace.ts";
@@ -25,7 +26,8 @@ export interface TwoHosts {
   close(): Promise<void>;
 }
 
-const MAIN = `${import.meta.dir}/../../src/main.ts`;
+/** The command line tool, as the first words of a command. */
+export const POSTERN = [process.execPath, `${import.meta.dir}/../../src/main.ts`] as const;
 
 /** The host's addresses on eth0. */
 export const HOST_ADDRESSES = ["10.0.0.2/24", "fd00::2/64"] as const;
@@ -40,8 +42,15 @@ const SYSCTLS = {
   ...Object.fromEntries(INTERFACES.map((name) => [`net/ipv6/conf/${name}/accept_dad`, 0])),
 };
 
+/** Host and peer for the tests of the file that calls it; they end with those. */
+export async function twoHosts(): Promise<TwoHosts> {
+  const hosts = await startTwoHosts();
+  afterAll(() => hosts.close());
+  return hosts;
+}
+
 /** Starts host and peer, wired by INTERFACES, with default routes by eth0. */
-export async function startTwoHosts(): Promise<TwoHosts> {
+async function startTwoHosts(): Promise<TwoHosts> {
   const state = mkdtempSync(`${tmpdir()}/postern-test-`);
   const peer = startAnswerer<Question, unknown>(
     withState(state, inNamespace([process.execPath, `${import.meta.dir}/peer.ts`])),
@@ -49,7 +58,7 @@ export async function startTwoHosts(): Promise<TwoHosts> {
   const hosts: TwoHosts = {
     run: async (argv, stdin = "") =>
       (await peer.ask({ kind: "command", command: { argv, stdin } })) as CommandResult,
-    postern: (args, stdin) => hosts.run([process.execPath, MAIN, ...args], stdin),
+    postern: (args, stdin) => hosts.run([...POSTERN, ...args], stdin),
     async must(...argv) {
       const { exitCode, stdout, stderr } = await hosts.run(argv);
       if (exitCode !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);
