@@ -1,10 +1,11 @@
-import { describe, expect, test } from "bun:test";
+import { describe, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { load } from "../../src/config/load.ts";
 import { isOpen, type Policy, policyOf } from "../../src/policy/policy.ts";
 import { compile } from "../../src/ruleset/compile.ts";
 import { flatten } from "../../src/ruleset/flat.ts";
 import { renderScript } from "../../src/ruleset/text.ts";
+import { expectGolden } from "./expect_golden.ts";
 
 const directory = `${import.meta.dir}/ruleset/`;
 
@@ -15,23 +16,16 @@ async function policyIn(name: string): Promise<Policy> {
   return policyOf(result.configuration);
 }
 
-/** Compares with the golden file. UPDATE_GOLDEN=1 writes it anew. */
-async function expectGolden(path: string, text: string): Promise<void> {
-  const golden = Bun.file(`${directory}${path}`);
-  if (Bun.env.UPDATE_GOLDEN === "1") await golden.write(text);
-  expect(text).toBe(await golden.text());
-}
-
 describe.each(readdirSync(directory).sort())("%s", (name) => {
   test("compiles to ruleset.nft", async () => {
     const policy = await policyIn(name);
     const script = renderScript(isOpen(policy) ? undefined : compile(policy));
-    await expectGolden(`${name}/ruleset.nft`, script);
+    await expectGolden(`${directory}${name}/ruleset.nft`, script);
   });
 
   test("reads as flat.nft", async () => {
     const policy = await policyIn(name);
     const script = renderScript(isOpen(policy) ? undefined : flatten(policy));
-    await expectGolden(`${name}/flat.nft`, script);
+    await expectGolden(`${directory}${name}/flat.nft`, script);
   });
 });

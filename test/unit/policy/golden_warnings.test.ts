@@ -1,13 +1,14 @@
-import { expect, test } from "bun:test";
+import { test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { createFormatter } from "../../../src/config/format_diagnostic.ts";
 import { load } from "../../../src/config/load.ts";
 import { lint } from "../../../src/policy/lint/lint.ts";
 import { policyOf } from "../../../src/policy/policy.ts";
+import { expectGolden } from "../../golden/expect_golden.ts";
 
 const directory = new URL("../../golden/warnings/", import.meta.url).pathname;
 
-/** The warnings as a terminal shows them, without colour. UPDATE_GOLDEN=1 writes them anew. */
+/** The warnings as a terminal shows them, without colour. */
 async function warningsOf(path: string): Promise<string> {
   const sources = [{ name: "config.yaml", text: await Bun.file(path).bytes() }];
   const result = load(sources);
@@ -21,9 +22,7 @@ async function warningsOf(path: string): Promise<string> {
 
 for (const name of readdirSync(directory).sort()) {
   test(`all warnings are given, in order: ${name}`, async () => {
-    const golden = Bun.file(`${directory}${name}/warnings.txt`);
     const warnings = await warningsOf(`${directory}${name}/config.yaml`);
-    if (Bun.env.UPDATE_GOLDEN === "1") await golden.write(warnings);
-    expect(warnings).toBe(await golden.text());
+    await expectGolden(`${directory}${name}/warnings.txt`, warnings);
   });
 }
