@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { runPostern } from "./run_postern.ts";
 
-const MAIN = `${import.meta.dir}/../../../src/main.ts`;
 const EXAMPLE = `${import.meta.dir}/../../../examples/accept-restricted.yaml`;
 
 function explain(...args: readonly string[]) {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, MAIN, "explain", ...args]);
-  return { exitCode, lines: stdout.toString().split("\n"), stderr: stderr.toString() };
+  const { exitCode, stdout, stderr } = runPostern(["explain", ...args]);
+  return { exitCode, lines: stdout.split("\n"), stderr };
 }
 
 const SSH = ["--src", "192.0.2.7", "--proto", "tcp", "--dport", "22"];
@@ -56,13 +56,10 @@ describe("explain", () => {
   });
 
   test("accepts everything where a policy wants no table, and says so", () => {
-    const { exitCode, stdout } = Bun.spawnSync([process.execPath, MAIN, "explain", "-", ...SSH], {
-      stdin: Buffer.from(
-        "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n",
-      ),
-    });
+    const stdin = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n";
+    const { exitCode, stdout } = runPostern(["explain", "-", ...SSH], { stdin });
     expect(exitCode).toBe(0);
-    expect(stdout.toString()).toStartWith(
+    expect(stdout).toStartWith(
       "accept\naccept mode without a rule installs no table; everything is open\n",
     );
   });

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
+import { runPostern } from "./run_postern.ts";
 
-const MAIN = `${import.meta.dir}/../../../src/main.ts`;
 const VECTOR = `${import.meta.dir}/../signature/vector`;
 
 const folder = mkdtempSync(`${tmpdir()}/postern-signing-`);
@@ -26,12 +26,7 @@ beforeEach(() => {
 });
 
 function postern(args: string, stdin = "") {
-  const argv = [process.execPath, MAIN, ...args.split(" ")];
-  const { exitCode, stdout, stderr } = Bun.spawnSync(argv, {
-    cwd: folder,
-    stdin: Buffer.from(stdin),
-  });
-  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+  return runPostern(args.split(" "), { cwd: folder, stdin });
 }
 
 function read(name: string): string {

@@ -1,14 +1,11 @@
 import { describe, expect, test } from "bun:test";
+import { runPostern } from "./run_postern.ts";
 
-const MAIN = `${import.meta.dir}/../../../src/main.ts`;
 const GOLDEN = `${import.meta.dir}/../../golden/warnings/`;
 const SHADOWED = `${GOLDEN}08-duplicate-and-shadowed-rules/config.yaml`;
 const SILENT = `${GOLDEN}12-nothing-to-say/config.yaml`;
 
-function postern(...args: readonly string[]) {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([process.execPath, MAIN, ...args]);
-  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
-}
+const postern = (...args: readonly string[]) => runPostern(args);
 
 describe("warnings", () => {
   test("are one line each on standard error and do not fail check", () => {
