@@ -1,19 +1,16 @@
 import { describe, test } from "bun:test";
 import { readdirSync } from "node:fs";
-import { load } from "../../src/config/load.ts";
 import { isOpen, type Policy, policyOf } from "../../src/policy/policy.ts";
 import { compile } from "../../src/ruleset/compile.ts";
 import { flatten } from "../../src/ruleset/flat.ts";
 import { renderScript } from "../../src/ruleset/text.ts";
+import { accepted } from "../unit/config/loaded.ts";
 import { expectGolden } from "./expect_golden.ts";
 
 const directory = `${import.meta.dir}/ruleset/`;
 
 async function policyIn(name: string): Promise<Policy> {
-  const text = await Bun.file(`${directory}${name}/config.yaml`).text();
-  const result = load([{ name: "config.yaml", text }]);
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  return policyOf(result.configuration);
+  return policyOf(accepted(await Bun.file(`${directory}${name}/config.yaml`).text()));
 }
 
 describe.each(readdirSync(directory).sort())("%s", (name) => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
-import { load } from "../../src/config/load.ts";
 import { tableOf } from "../../src/enforcement/enforce.ts";
 import { type Attribute, parseAttributes, writeAttributes } from "../../src/netlink/attributes.ts";
 import { ByteWriter } from "../../src/netlink/bytes.ts";
@@ -8,6 +7,7 @@ import { NFT_MSG } from "../../src/nftables/constants.ts";
 import { replaceTable } from "../../src/nftables/encode.ts";
 import { policyOf } from "../../src/policy/policy.ts";
 import { renderTable } from "../../src/ruleset/text.ts";
+import { accepted } from "../unit/config/loaded.ts";
 import { parseDebugOutput } from "./nft_messages.ts";
 import { twoHosts } from "./two_hosts.ts";
 
@@ -124,9 +124,7 @@ const configurations: readonly (readonly [string, string])[] = [
 
 describe("our messages are those of nft for the same text", () => {
   test.each(configurations)("%s", async (name, text) => {
-    const result = load([{ name, text }]);
-    if (!result.ok) throw new Error(name);
-    const table = tableOf(policyOf(result.configuration));
+    const table = tableOf(policyOf(accepted(text)));
     if (table === undefined) throw new Error(`${name} wants no table`);
 
     await hosts.must("nft", "flush", "ruleset");

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { load } from "../../../src/config/load.ts";
 import { evaluate } from "../../../src/explain/evaluate.ts";
 import { type Circumstances, impliedType } from "../../../src/explain/packet.ts";
 import { policyOf } from "../../../src/policy/policy.ts";
@@ -9,6 +8,7 @@ import { flatten } from "../../../src/ruleset/flat.ts";
 import { type Draft, documents, draft } from "../../random/draft.ts";
 import { meaning } from "../../random/meaning.ts";
 import { circumstances, type DraftPacket, draftPacket, packetOf } from "../../random/packet.ts";
+import { accepted } from "../config/loaded.ts";
 
 const example = draft.chain((each) =>
   fc.record({
@@ -18,9 +18,7 @@ const example = draft.chain((each) =>
 );
 
 function rulesetsOf(written: Draft) {
-  const result = load([{ name: "random.yaml", text: documents(written) }]);
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  const policy = policyOf(result.configuration);
+  const policy = policyOf(accepted(documents(written)));
   return { compiled: compile(policy), flat: flatten(policy) };
 }
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { load } from "../../../src/config/load.ts";
 import { evaluate } from "../../../src/explain/evaluate.ts";
 import { policyOf } from "../../../src/policy/policy.ts";
 import { compile } from "../../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../../src/ruleset/lockdown.ts";
 import type { FlatRuleset, FlatStatement } from "../../../src/ruleset/ruleset.ts";
 import { ACCEPT, COUNTER, DROP, is, jump } from "../../../src/ruleset/statements.ts";
+import { accepted } from "../config/loaded.ts";
 import { packet } from "./packets.ts";
 
 const BLOCK_WITH_PODS = `
@@ -31,9 +31,7 @@ ingress: [{subnet: 192.0.2.0/24}]
 `;
 
 function compiled(text: string) {
-  const result = load([{ name: "f", text }]);
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  return compile(policyOf(result.configuration));
+  return compile(policyOf(accepted(text)));
 }
 
 const ruleset = compiled(BLOCK_WITH_PODS);

@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { load } from "../../../src/config/load.ts";
 import { evaluate } from "../../../src/explain/evaluate.ts";
 import { stateWithoutFlow, usualHopLimit } from "../../../src/explain/packet.ts";
 import { isOpen, policyOf } from "../../../src/policy/policy.ts";
@@ -7,6 +6,7 @@ import { compile } from "../../../src/ruleset/compile.ts";
 import { flatten } from "../../../src/ruleset/flat.ts";
 import { type CaseProbe, policyCases } from "../../cases/policy_cases.ts";
 import { packetOf } from "../../random/packet.ts";
+import { accepted } from "../config/loaded.ts";
 
 function packet({ iface, src, dst, proto, dport = 0, icmpType = 0 }: CaseProbe) {
   return packetOf({
@@ -27,9 +27,7 @@ const cases = policyCases.filter(({ expect }) => expect.valid && expect.probes.l
 test.each(cases.map((each) => [each.id, each] as const))(
   "%s: every probe gets its verdict from the compiled and from the linear form",
   (_, { documents, expect: { probes } }) => {
-    const result = load([{ name: "case.yaml", text: documents }]);
-    if (!result.ok) throw new Error(JSON.stringify(result.errors));
-    const policy = policyOf(result.configuration);
+    const policy = policyOf(accepted(documents));
     for (const ruleset of isOpen(policy) ? [] : [compile(policy), flatten(policy)]) {
       const verdicts = probes.map((probe) => evaluate(ruleset, packet(probe)).verdict);
       expect(verdicts).toEqual(probes.map((probe) => probe.expect));

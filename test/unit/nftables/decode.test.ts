@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { load } from "../../../src/config/load.ts";
 import { decodeTable } from "../../../src/nftables/decode.ts";
 import { seal } from "../../../src/nftables/seal.ts";
 import { policyOf } from "../../../src/policy/policy.ts";
@@ -9,12 +8,11 @@ import { compile } from "../../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../../src/ruleset/lockdown.ts";
 import type { Ruleset } from "../../../src/ruleset/ruleset.ts";
 import { documents, draft } from "../../random/draft.ts";
+import { accepted } from "../config/loaded.ts";
 import { asKernelLists } from "./as_kernel_lists.ts";
 
 const sealedRuleset = draft.map((each): Ruleset => {
-  const result = load([{ name: "random.yaml", text: documents(each) }]);
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  const policy = policyOf(result.configuration);
+  const policy = policyOf(accepted(documents(each)));
   return seal(compile(policy), summarize(policy), "0.0.0");
 });
 

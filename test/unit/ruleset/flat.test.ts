@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { load } from "../../../src/config/load.ts";
 import { policyOf } from "../../../src/policy/policy.ts";
 import { flatten } from "../../../src/ruleset/flat.ts";
 import { renderRule } from "../../../src/ruleset/text.ts";
+import { accepted } from "../config/loaded.ts";
 
 /** The rules that one document comes to at the input hook. */
 function rulesOf(mode: "accept" | "block", ingress: string, ports = "22"): readonly string[] {
@@ -17,9 +17,7 @@ name: x
 portSelector: {ports: [${ports}], protocol: tcp}
 ingress: [${ingress}]
 `;
-  const result = load([{ name: "f", text }]);
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  const chains = flatten(policyOf(result.configuration)).chains.map(({ rules }) =>
+  const chains = flatten(policyOf(accepted(text))).chains.map(({ rules }) =>
     rules.filter(({ comment }) => comment === "x").map(renderRule),
   );
   expect(chains[0]).toEqual(chains[1] ?? []);

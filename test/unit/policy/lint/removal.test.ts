@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { load } from "../../../../src/config/load.ts";
 import { evaluate } from "../../../../src/explain/evaluate.ts";
 import { type WarningCode, warningCodes } from "../../../../src/policy/lint/warning.ts";
 import { policyOf } from "../../../../src/policy/policy.ts";
@@ -14,6 +13,7 @@ import {
   edgePorts,
   packetOf,
 } from "../../../random/packet.ts";
+import { accepted } from "../../config/loaded.ts";
 import { packet } from "../../explain/packets.ts";
 import { warningsOf } from "./linted.ts";
 
@@ -51,9 +51,7 @@ const crowded: fc.Arbitrary<Draft> = fc.record({
 });
 
 function rulesetOf(written: Draft) {
-  const result = load([{ name: "random.yaml", text: documents(written) }]);
-  if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  return compile(policyOf(result.configuration));
+  return compile(policyOf(accepted(documents(written))));
 }
 
 /** The draft less the rules that are called idle. */
