@@ -56,7 +56,7 @@ test.each([
   ["lockdown", "locked down"],
 ])("%s succeeds when only what it prints cannot be written", async (verb, text) => {
   const command = `"$0" "$1" ${verb}`;
-  const argv = (script: string) => ["sh", "-c", script, process.execPath, MAIN];
+  const argv = (script: string) => ["sh", "-c", script, ...POSTERN];
   const { exitCode, stderr } = await hosts.run(argv(`${command} > /dev/full`), BLOCK);
   expect(exitCode).toBe(0);
   expect(stderr).toEndWith("postern: warning: standard output: there is no space left\n");
