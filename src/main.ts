@@ -13,6 +13,7 @@ import { status } from "./commands/status.ts";
 import { printError } from "./commands/terminal.ts";
 import { verify } from "./commands/verify.ts";
 import { version } from "./commands/version.ts";
+import { didYouMean } from "./config/suggest.ts";
 import { errorText } from "./linux/error_text.ts";
 import { writeErrors, writeOutput } from "./linux/standard_streams.ts";
 
@@ -31,6 +32,8 @@ const COMMANDS: readonly Command[] = [
   verify,
   version,
 ];
+
+const VERBS = [...COMMANDS.map(({ name }) => name), "--help", "--version"];
 
 const USAGE = `Usage: postern VERB [options] [FILE...]
 
@@ -56,8 +59,8 @@ async function run([verb, ...args]: readonly string[]): Promise<ExitCode> {
   }
   const command = COMMANDS.find(({ name }) => name === (verb === "--version" ? "version" : verb));
   if (command === undefined) {
-    if (verb !== undefined) printError(`unknown verb: ${verb}`);
-    writeErrors(USAGE);
+    if (verb === undefined) writeErrors(USAGE);
+    else printUsageError(`unknown verb: ${verb}${didYouMean(verb, VERBS)}`, USAGE, "postern");
     return EXIT.usage;
   }
   if (args.includes("--help") || args.includes("-h")) {
@@ -68,10 +71,16 @@ async function run([verb, ...args]: readonly string[]): Promise<ExitCode> {
     return await command.run(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    printError(error.message);
-    writeErrors(command.help);
+    printUsageError(error.message, command.help, `postern ${command.name}`);
     return EXIT.usage;
   }
+}
+
+/** What is wrong, how it goes, and where more is said; the whole help would push the first off the screen. */
+function printUsageError(message: string, help: string, command: string): void {
+  printError(message);
+  const [usage = ""] = help.split("\n");
+  writeErrors(`${usage.replace("Usage", "usage")}\n"${command} --help" says more\n`);
 }
 
 // Not awaited here: what is compiled to bytecode cannot await at top level.

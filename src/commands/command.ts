@@ -1,5 +1,6 @@
 /** What every verb is made of, and how its arguments are read. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { didYouMean } from "../config/suggest.ts";
 
 /** Exit codes: done; refused or failed, nothing changed; wrong usage. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
@@ -25,13 +26,43 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 /**
  * Parses options, which may stand anywhere, and operands.
  *
- * @throws UsageError on an unknown option, or one that lacks its value.
+ * @throws UsageError on an unknown option, one that lacks its value, or one that takes none.
  */
 export function readArguments<const O extends Options>(args: readonly string[], options: O) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  const config = { args: [...args], options, allowPositionals: true } as const;
+  for (const token of parseArgs({ ...config, strict: false, tokens: true }).tokens) {
+    if (token.kind === "option") expectOption(token, options);
+  }
+  return parseArgs({ ...config, strict: true });
+}
+
+interface OptionToken {
+  readonly name: string;
+  /** As it was written: `-k` or `--key`. */
+  readonly rawName: string;
+  readonly value: string | undefined;
+  /** Whether the value was written to the option, as in `--key=FILE`. */
+  readonly inlineValue: boolean | undefined;
+}
+
+/** Refuses what parseArgs would refuse, in words of our own. @throws UsageError */
+function expectOption({ name, rawName, value, inlineValue }: OptionToken, options: Options): void {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (option === undefined) {
+    const known = [...Object.keys(options), "help"].map((each) => `--${each}`);
+    throw new UsageError(`unknown option: ${rawName}${didYouMean(rawName, known)}`);
+  }
+  switch (option.type) {
+    case "boolean":
+      if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
+      return;
+    case "string":
+      if (value === undefined) throw new UsageError(`${rawName} expects a value`);
+      if (inlineValue === false && /^-./.test(value)) {
+        throw new UsageError(
+          `${rawName} expects a value; one that starts with - is written --${name}=${value}`,
+        );
+      }
   }
 }
 

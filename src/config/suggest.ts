@@ -47,3 +47,9 @@ export function suggest(word: string, candidates: readonly string[]): string | u
   }
   return nearest;
 }
+
+/** The suggestion as the end of a message: "; did you mean protocol?". Empty when there is none. */
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const nearest = suggest(word, candidates);
+  return nearest === undefined ? "" : `; did you mean ${nearest}?`;
+}

@@ -13,8 +13,10 @@ describe("a record of the kernel log", () => {
   });
 
   test("has no more bytes than the kernel takes, and shorter forms that it takes in any case", () => {
-    const records = kernelRecords("information", "ü".repeat(1000));
-    expect(records.map((record) => Buffer.byteLength(record))).toEqual([1024, 900, 256]);
-    for (const record of records) expect(record).toMatch(/^<6>postern: ü+…\n$/);
+    for (const character of ["ü", "a"]) {
+      const records = kernelRecords("information", character.repeat(2000));
+      expect(records.map((record) => Buffer.byteLength(record))).toEqual([1024, 900, 256]);
+      for (const record of records) expect(record).toMatch(/^<6>postern: (ü+|a+)…\n$/);
+    }
   });
 });

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "bun:test";
+
+const MAIN = `${import.meta.dir}/../../../src/main.ts`;
+
+function postern(args: string) {
+  const argv = [process.execPath, MAIN, ...args.split(" ").filter((each) => each !== "")];
+  const { exitCode, stdout, stderr } = Bun.spawnSync(argv);
+  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+}
+
+const CHECK = 'usage: postern check [--strict] FILE...\n"postern check --help" says more\n';
+const SIGN = 'usage: postern sign -k KEY FILE...\n"postern sign --help" says more\n';
+const ALL = 'usage: postern VERB [options] [FILE...]\n"postern --help" says more\n';
+
+describe("an error of usage", () => {
+  test.each([
+    ["check", `FILE is missing\n${CHECK}`],
+    ["check --strikt f", `unknown option: --strikt; did you mean --strict?\n${CHECK}`],
+    ["check --xyzzy=1 f", `unknown option: --xyzzy\n${CHECK}`],
+    ["check -x f", `unknown option: -x\n${CHECK}`],
+    ["check --constructor f", `unknown option: --constructor\n${CHECK}`],
+    ["check --strict=no f", `--strict takes no value\n${CHECK}`],
+    ["sign f --key", `--key expects a value\n${SIGN}`],
+    ["sign -k", `-k expects a value\n${SIGN}`],
+    ["sign -k -x f", `-k expects a value; one that starts with - is written --key=-x\n${SIGN}`],
+    ["chekc f", `unknown verb: chekc; did you mean check?\n${ALL}`],
+    ["--hepl", `unknown verb: --hepl; did you mean --help?\n${ALL}`],
+    ["xyzzy", `unknown verb: xyzzy\n${ALL}`],
+    ["\u001b[31m", `unknown verb: \\u{1b}[31m\n${ALL}`],
+  ])("is said before one line of usage and where there is more: %p", (args, stderr) => {
+    expect(postern(args)).toEqual({ exitCode: 2, stdout: "", stderr: `postern: error: ${stderr}` });
+  });
+
+  test("is nothing but the help when there is no verb", () => {
+    const { exitCode, stdout, stderr } = postern("");
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toBe(postern("--help").stdout);
+  });
+});
+
+test("operands may look like options behind --, and - is one anywhere", () => {
+  expect(postern("check -- --strict").stderr).toBe(
+    "postern: error: --strict: there is no such file\n",
+  );
+  expect(postern("verify -k - -").stderr).toContain("the signature of - has no name");
+});
