@@ -8,7 +8,7 @@ import { readFile, readStandardInput } from "../linux/read_file.ts";
 import { writeErrors } from "../linux/standard_streams.ts";
 import { lint } from "../policy/lint/lint.ts";
 import { type Policy, policyOf } from "../policy/policy.ts";
-import { hasColor, isInteractive, printError } from "./terminal.ts";
+import { hasColor, isInteractive, printError, terminalColumns } from "./terminal.ts";
 
 /** Reads the files; `-` is standard input. Undefined when one cannot be read, which has been reported. */
 export function readFiles(files: readonly string[]): readonly Source[] | undefined {
@@ -66,5 +66,9 @@ export function reviewFiles(files: readonly string[]): Reviewed | undefined {
 }
 
 function formatterOf(sources: readonly Source[]) {
-  return createFormatter(sources, { excerpt: isInteractive(), color: hasColor() });
+  return createFormatter(sources, {
+    excerpt: isInteractive(),
+    color: hasColor(),
+    columns: terminalColumns(),
+  });
 }

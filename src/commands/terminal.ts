@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import { errorText } from "../linux/error_text.ts";
 import { writeErrors, writeOutput } from "../linux/standard_streams.ts";
 import { printable } from "../text/printable.ts";
+import { wrap } from "../text/wrap.ts";
 
 const ERRORS = 2;
 
@@ -19,6 +20,11 @@ export function hasColor(): boolean {
   return isInteractive() && !process.env.NO_COLOR && process.env.TERM !== "dumb";
 }
 
+/** Columns of the terminal that diagnostics go to; undefined when they go elsewhere, or it does not say. */
+export function terminalColumns(): number | undefined {
+  return isInteractive() ? process.stderr.columns || undefined : undefined;
+}
+
 /** Prints a line on standard error: an error without a place in a file. */
 export function printError(message: string): void {
   printMessage("red", "error", message);
@@ -31,7 +37,9 @@ export function printWarning(message: string): void {
 
 function printMessage(color: "red" | "yellow", label: string, message: string): void {
   const shown = hasColor() ? styleText(color, label) : label;
-  writeErrors(`postern: ${shown}: ${printable(message)}\n`);
+  const line = `postern: ${shown}: ${printable(message)}`;
+  const columns = terminalColumns();
+  writeErrors(`${columns === undefined ? line : wrap(line, columns)}\n`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { printable } from "../text/printable.ts";
+import { wrap } from "../text/wrap.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { quote } from "./quote.ts";
 import { decodeSource, displayName, type Source } from "./source_text.ts";
@@ -56,12 +57,14 @@ export interface FormatOptions {
   /** Show the line with a caret below the diagnostic. */
   readonly excerpt: boolean;
   readonly color: boolean;
+  /** Columns to break the message at; undefined for one line. */
+  readonly columns?: number | undefined;
 }
 
 /** A formatter that can show the lines of these sources. Its texts do not end in a newline. */
 export function createFormatter(
   sources: readonly Source[],
-  { excerpt, color }: FormatOptions,
+  { excerpt, color, columns }: FormatOptions,
 ): (severity: Severity, diagnostic: Diagnostic) => string {
   const lines = new Map<string, readonly string[]>();
 
@@ -74,7 +77,8 @@ export function createFormatter(
   }
 
   return (severity, diagnostic) => {
-    const message = (color ? formatColored : formatDiagnostic)(severity, diagnostic);
+    const whole = (color ? formatColored : formatDiagnostic)(severity, diagnostic);
+    const message = columns === undefined ? whole : wrap(whole, columns);
     const line = excerpt ? lineOf(diagnostic) : undefined;
     if (line === undefined || line === "") return message;
     return `${message}\n${formatExcerpt(line, diagnostic.at.line, diagnostic.at.column)}`;

@@ -71,6 +71,20 @@ describe("a diagnostic", () => {
     expect(caret?.length).toBe((line?.indexOf("!") ?? 0) + 1);
   });
 
+  test("is broken at blanks to fit the terminal, and its excerpt is not", () => {
+    const sources = [{ name: "f.yaml", text: "\nports: [70000, 70001, 70002, 70003]\n" }];
+    const at = { file: "f.yaml", line: 2, column: 9 };
+    const options = { excerpt: true, color: true, columns: 32 };
+    const lines = createFormatter(sources, options)("error", { ...diagnostic, at }).split("\n");
+    expect(lines.map((line) => Bun.stripANSI(line))).toEqual([
+      "f.yaml:2:9: error[port-range]:",
+      '  NetworkRuleConfig "web":',
+      "  expected less",
+      "2 | ports: [70000, 70001, 70002, 70003]",
+      "  |         ^",
+    ]);
+  });
+
   test("is coloured only where asked", () => {
     const format = createFormatter([], { excerpt: false, color: true });
     expect(format("error", diagnostic)).toBe(
