@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { displayName } from "../config/source_text.ts";
 import { enforce, tableOf } from "../enforcement/enforce.ts";
 import { record } from "../enforcement/record.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
@@ -14,7 +15,7 @@ export const apply: Command = {
 
 Replaces table inet postern of the current network namespace with the rules of the files,
 in one transaction, and reads it back from the kernel. On any failure the previous rules
-stay in force. FILE may be - for standard input.
+stay in force. The FILEs are read as one stream of documents; - is standard input.
 
   --dry-run   check and compile only
 `,
@@ -37,7 +38,7 @@ stay in force. FILE may be - for standard input.
     const fault = record({
       summary,
       table,
-      source: files.join(" "),
+      source: files.map(displayName).join(" "),
       sha256: hash.digest("hex"),
       problem: null,
     });

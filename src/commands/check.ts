@@ -10,9 +10,9 @@ export const check: Command = {
   summary: "report all errors and warnings of configuration files",
   help: `Usage: postern check [--strict] FILE...
 
-Reads the files as one stream of documents and reports every error and every warning, with
-file, line and column. Exits 0 if the configuration would be applied. FILE may be - for
-standard input.
+Reports every error and every warning, with file, line and column. Exits 0 if the
+configuration would be applied. The FILEs are read as one stream of documents; - is standard
+input.
 
   --strict   exit 1 if there is a warning, too
 `,

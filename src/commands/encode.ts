@@ -1,3 +1,4 @@
+import { displayName } from "../config/source_text.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
 import { IMAGE_COMMAND_LINE_BYTES } from "../sources/image_command_line.ts";
 import { encodeInline, INLINE_ARGUMENT } from "../sources/inline.ts";
@@ -30,7 +31,7 @@ bytes beside the arguments of the image itself. FILE may be - for standard input
     const length = IMAGE_COMMAND_LINE_BYTES + ` ${INLINE_ARGUMENT}=${value}`.length;
     if (length > LONGEST_COMMAND_LINE) {
       printError(
-        `${file}: the kernel command line would have ${length} bytes, and Linux keeps ${LONGEST_COMMAND_LINE}; use a volume`,
+        `${displayName(file)}: the kernel command line would have ${length} bytes, and Linux keeps ${LONGEST_COMMAND_LINE}; use a volume`,
       );
       return EXIT.failed;
     }

@@ -24,7 +24,8 @@ export const explain: Command = {
 
 Passes a packet through the rules of the files, without FILE through those in the kernel.
 Prints "accept" or "drop", then the rule that decided, with the document and line that it
-came from, and every step on the way. FILE may be - for standard input.
+came from, and every step on the way. The FILEs are read as one stream of documents; - is
+standard input.
 
   --iface NAME            interface that the packet comes in on (eth0)
   --dst ADDRESS           destination (192.0.2.1 or 2001:db8::1, standing for the host)

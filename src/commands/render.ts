@@ -12,7 +12,8 @@ export const render: Command = {
   help: `Usage: postern render [--flat] FILE...
 
 Prints an nft script that replaces table inet postern, in one transaction, with the very
-rules that "postern apply" writes. FILE may be - for standard input.
+rules that "postern apply" writes. The FILEs are read as one stream of documents; - is
+standard input.
 
   --flat   one rule per document and address family instead, for reading: it decides the
            same, but its cost grows with every rule

@@ -13,10 +13,11 @@ export const sign: Command = {
   summary: "sign configuration files",
   help: `Usage: postern sign -k KEY FILE...
 
-Checks each file as a configuration of its own, and writes its signature to FILE.sig, over
-one that is there. If one file is refused, none is signed. FILE may be - for standard input,
-alone; then the signature goes to standard output. The same as
-ssh-keygen -Y sign -n postern -f KEY FILE, which also takes keys that are encrypted.
+Reads each FILE by itself, not all as one stream of documents: checks it as a configuration
+of its own, and writes its signature to FILE.sig, over one that is there. If one file is
+refused, none is signed. FILE may be - for standard input, alone; then the signature goes to
+standard output. The same as ssh-keygen -Y sign -n postern -f KEY FILE, which also takes keys
+that are encrypted.
 
   -k, --key KEY   private Ed25519 key in OpenSSH's format, not encrypted
 `,

@@ -46,7 +46,7 @@ describe("status", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: "filtering: block, 1 rule",
       problems: [],
-      applied: { source: "-", problem: null },
+      applied: { source: "<stdin>", problem: null },
     });
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "bun:test";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 
 const MAIN = `${import.meta.dir}/../../../src/main.ts`;
@@ -15,6 +15,11 @@ for (const name of ["config.yaml", HOSTILE]) {
 }
 mkdirSync(`${folder}/taken.yaml.sig`);
 copyFileSync(`${VECTOR}/config.yaml`, `${folder}/taken.yaml`);
+
+/** What zstd cannot make short enough for a kernel command line. */
+function randomText(bytes: number): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("base64");
+}
 
 function postern(...args: readonly string[]) {
   const argv = [process.execPath, MAIN, ...args];
@@ -36,6 +41,15 @@ describe("what kept a file from being read or written", () => {
       stdout: "",
       stderr: `postern: error: ${message}\n`,
     });
+  });
+});
+
+describe("standard input", () => {
+  test.each([["check -"], ["encode -"]])("has one name in every message: %s", (args) => {
+    const stdin = Buffer.from(`${readFileSync(`${folder}/config.yaml`)}# ${randomText(4000)}\n`);
+    const argv = [process.execPath, MAIN, ...args.split(" ")];
+    const { stdout, stderr } = Bun.spawnSync(argv, { stdin });
+    expect(`${stderr}${stdout}`).toMatch(/^(postern: error: )?<stdin>: /);
   });
 });
 

@@ -38,6 +38,21 @@ describe("an error of usage", () => {
   });
 });
 
+describe("the help", () => {
+  test.each(["check", "render", "apply", "explain"])(
+    "of %s says that files are one stream",
+    (verb) => {
+      expect(postern(`${verb} --help`).stdout.replaceAll("\n", " ")).toContain(
+        "The FILEs are read as one stream of documents; - is standard input.",
+      );
+    },
+  );
+
+  test("of sign says that they are not", () => {
+    expect(postern("sign --help").stdout).toContain("Reads each FILE by itself");
+  });
+});
+
 test("operands may look like options behind --, and - is one anywhere", () => {
   expect(postern("check -- --strict").stderr).toBe(
     "postern: error: --strict: there is no such file\n",
