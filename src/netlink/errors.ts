@@ -1,4 +1,7 @@
+import { constants } from "node:os";
 import { errnoName } from "../linux/errno.ts";
+
+const PRIVILEGE = "it takes root, or CAP_NET_ADMIN in this network namespace";
 
 /** Bytes that are not what the protocol says they are. */
 export class NetlinkFormatError extends Error {
@@ -7,7 +10,8 @@ export class NetlinkFormatError extends Error {
 
 /**
  * The kernel's refusal of a request: the operation that was under way, the errno, the sequence number of
- * the message it concerns and, where the extended ACK gives them, the offset in that message and a text.
+ * the message it concerns and, where the extended ACK gives them, the offset in that message and a text. For
+ * EPERM it says which privilege is missing.
  */
 export class NetlinkError extends Error {
   override readonly name = "NetlinkError";
@@ -20,6 +24,7 @@ export class NetlinkError extends Error {
   ) {
     const where = offset === undefined ? "" : ` at offset ${offset}`;
     const text = detail === undefined ? "" : `: ${detail}`;
-    super(`${operation}: ${errnoName(errno)} for message ${sequence}${where}${text}`);
+    const remedy = errno === constants.errno.EPERM ? `; ${PRIVILEGE}` : "";
+    super(`${operation}: ${errnoName(errno)} for message ${sequence}${where}${text}${remedy}`);
   }
 }

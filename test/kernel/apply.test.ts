@@ -47,6 +47,7 @@ describe("apply", () => {
     );
     expect(exitCode).toBe(1);
     expect(stderr).toContain("EPERM");
+    expect(stderr).toEndWith("; it takes root, or CAP_NET_ADMIN in this network namespace\n");
     expect(await listRuleset(hosts)).toBe(before);
   });
 });
