@@ -1,7 +1,8 @@
 // How long it takes to put rules in force and read them back: postern against nft -f and nft list of the
 // same rules, and of the linear form. Run in a network namespace: make bench.
-import { enforce } from "../src/enforcement/enforce.ts";
-import { seal } from "../src/nftables/seal.ts";
+import { withSocket } from "../src/activation/held.ts";
+import { replace } from "../src/activation/replace.ts";
+import { sealed } from "../src/activation/sealed_table.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { compile } from "../src/ruleset/compile.ts";
 import { flatten } from "../src/ruleset/flat.ts";
@@ -53,10 +54,10 @@ const ratio = (time: number, base: number) => `${(time / base).toFixed(1)}×`.pa
 console.log("rules    postern   nft, same rules  nft, linear form");
 for (const size of SIZES) {
   const policy = policyOf(size);
-  const table = seal(compile(policy), "bench", "0");
-  const same = renderScript(table);
+  const table = sealed(compile(policy), "bench");
+  const same = renderScript(table?.ruleset);
   const linear = renderScript(flatten(policy));
-  const own = measure(() => enforce(table));
+  const own = measure(() => withSocket((socket) => replace(socket, table, () => undefined)));
   const theirs = measure(() => nft(same));
   const flat = measure(() => nft(linear));
   console.log(

@@ -1,43 +1,28 @@
-import { apply } from "./commands/apply.ts";
-import { boot } from "./commands/boot.ts";
-import { check } from "./commands/check.ts";
 import { type Command, EXIT, type ExitCode, UsageError } from "./commands/command.ts";
-import { encode } from "./commands/encode.ts";
-import { explain } from "./commands/explain.ts";
-import { keygen } from "./commands/keygen.ts";
-import { lockdown } from "./commands/lockdown.ts";
-import { render } from "./commands/render.ts";
-import { sign } from "./commands/sign.ts";
-import { start } from "./commands/start.ts";
-import { status } from "./commands/status.ts";
+import { MACHINE_VERBS } from "./commands/machine_verbs.ts";
+import { POLICY_VERBS } from "./commands/policy_verbs.ts";
 import { printError } from "./commands/terminal.ts";
-import { verify } from "./commands/verify.ts";
 import { version } from "./commands/version.ts";
 import { didYouMean } from "./config/suggest.ts";
 import { errorText } from "./linux/error_text.ts";
 import { writeErrors, writeOutput } from "./linux/standard_streams.ts";
 
-const COMMANDS: readonly Command[] = [
-  check,
-  render,
-  explain,
-  apply,
-  status,
-  lockdown,
-  boot,
-  start,
-  encode,
-  keygen,
-  sign,
-  verify,
-  version,
-];
+const COMMANDS: readonly Command[] = [...POLICY_VERBS, ...MACHINE_VERBS, version];
 
 const VERBS = [...COMMANDS.map(({ name }) => name), "--help", "--version"];
 
+const listed = (commands: readonly Command[]) =>
+  commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n");
+
 const USAGE = `Usage: postern VERB [options] [FILE...]
 
-${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n")}
+A configuration:
+${listed(POLICY_VERBS)}
+
+What is in force:
+${listed(MACHINE_VERBS)}
+
+${listed([version])}
 
 "postern VERB --help" says more. Exit codes: 0 done; 1 refused or failed, nothing changed;
 2 usage.

@@ -1,51 +1,52 @@
-import { createHash } from "node:crypto";
-import { displayName } from "../config/source_text.ts";
-import { enforce, tableOf } from "../enforcement/enforce.ts";
-import { record } from "../enforcement/record.ts";
+import { activate } from "../activation/activate.ts";
+import { stage } from "../activation/stage.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
-import { summarize } from "../policy/summary.ts";
-import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
-import { readFiles, reviewSources } from "./read_configuration.ts";
-import { printDone, printWarning } from "./terminal.ts";
+import { type ApplyArguments, readApplyArguments } from "./apply_options.ts";
+import { candidateOfFiles, candidateOfRevision } from "./candidate.ts";
+import { type Command, EXIT } from "./command.ts";
+import { cutsOff } from "./lockout.ts";
+import { printOutcome, printStaged, sayWaiting } from "./print_outcome.ts";
+import { waitForEnd } from "./wait.ts";
 
 export const apply: Command = {
   name: "apply",
   summary: "put configuration files in force",
-  help: `Usage: postern apply [--dry-run] FILE...
+  help: `Usage: postern apply [--mode=auto|try|staged] [options] FILE...
 
 Replaces table inet postern of the current network namespace with the rules of the files,
 in one transaction, and reads it back from the kernel. On any failure the previous rules
 stay in force. The FILEs are read as one stream of documents; - is standard input.
 
-  --dry-run   check and compile only
+  --mode=auto      in force for good, and kept for the next boot (the default)
+  --mode=try       in force until a deadline that the kernel holds; then what is confirmed
+                   now comes back, unless "postern confirm" was given by then
+  --mode=staged    kept for the next boot; nothing changes now
+  --timeout=TIME   how long a trial lasts, 5s to 1h (60s)
+  --wait           stay until the trial is over: exit 0 when it was confirmed, else 1
+  --revision=N     apply what the history holds under N in place of files
+  --dry-run        check and compile only
+  --force          apply even what cuts off the ssh connection that it is given from
 `,
   async run(args) {
-    const { positionals: files, values } = readArguments(args, { "dry-run": { type: "boolean" } });
-    expectFiles(files);
-    const sources = readFiles(files);
-    const reviewed = sources === undefined ? undefined : reviewSources(sources);
-    if (sources === undefined || reviewed === undefined) return EXIT.failed;
-    const { policy } = reviewed;
-    const table = tableOf(policy);
-    const summary = summarize(policy);
-    if (values["dry-run"] === true) {
-      writeOutput(`would apply: ${summary}\n`);
+    const given = readApplyArguments(args);
+    const { files, revision, dryRun, mode } = given;
+    const candidate =
+      revision === undefined ? candidateOfFiles(files) : candidateOfRevision(revision);
+    if (candidate === undefined) return EXIT.failed;
+    if (dryRun) {
+      writeOutput(`would apply: ${candidate.summary}\n`);
       return EXIT.done;
     }
-    enforce(table);
-    const hash = createHash("sha256");
-    for (const { text } of sources) hash.update(text);
-    const fault = record({
-      summary,
-      table,
-      source: files.map(displayName).join(" "),
-      sha256: hash.digest("hex"),
-      problem: null,
-    });
-    if (fault !== undefined) printWarning(fault);
-    printDone(
-      table === undefined ? `applied: ${summary}; everything is open\n` : `applied: ${summary}\n`,
-    );
-    return EXIT.done;
+    if (mode === "staged") return printStaged(candidate, stage(candidate, sayWaiting));
+    if (cutsOff(candidate, given)) return EXIT.failed;
+    const outcome = activate(candidate, howOf(given), undefined, sayWaiting);
+    const code = printOutcome("applied", outcome);
+    return given.wait && outcome.kind === "on trial" ? waitForEnd(outcome.standing) : code;
   },
 };
+
+function howOf({ mode, seconds }: ApplyArguments) {
+  return mode === "try"
+    ? ({ kind: "try", seconds } as const)
+    : ({ kind: "confirm", keep: { kind: "keep", how: "applied" } } as const);
+}

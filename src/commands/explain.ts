@@ -1,19 +1,10 @@
-import type { Configuration, Location } from "../config/configuration.ts";
-import { quote } from "../config/quote.ts";
-import { heldTable } from "../enforcement/enforce.ts";
-import { evaluate } from "../explain/evaluate.ts";
-import type { Decision } from "../explain/explanation.ts";
-import { explanationJson } from "../explain/json.ts";
-import type { Circumstances, Packet } from "../explain/packet.ts";
-import { describePacket, report } from "../explain/report.ts";
-import { writeOutput } from "../linux/standard_streams.ts";
-import { checkSeal } from "../nftables/seal.ts";
-import { isOpen, policyOf } from "../policy/policy.ts";
-import { compile, rulesByChain } from "../ruleset/compile.ts";
-import { CLOSED } from "../ruleset/preamble.ts";
-import type { Ruleset } from "../ruleset/ruleset.ts";
+import { rulesetOf } from "../activation/candidate.ts";
+import { decidingRules } from "../activation/deciding_rules.ts";
+import { policyOf } from "../policy/policy.ts";
 import { type Command, EXIT } from "./command.ts";
 import { readExplainArguments } from "./explain_options.ts";
+import { originIn } from "./explain_origin.ts";
+import { printExplanation } from "./print_explanation.ts";
 import { readConfiguration } from "./read_configuration.ts";
 import { printWarning } from "./terminal.ts";
 
@@ -44,72 +35,19 @@ What a packet alone does not tell is assumed in its favour, and named, unless gi
   --over-limit            the rate limits are used up
 `,
   async run(args) {
-    const { files, packet, circumstances, json } = readExplainArguments(args);
+    const { files, ...question } = readExplainArguments(args);
     if (files.length === 0) {
-      const table = tableInKernel();
+      const { ruleset: table, isIntact } = decidingRules();
+      if (!isIntact) printWarning("the table in the kernel is not as postern wrote it");
       const why = "there is no table inet postern in the kernel";
-      print(table, packet, circumstances, json, () => undefined, why);
+      printExplanation(table, question, () => undefined, why);
       return EXIT.done;
     }
     const configuration = readConfiguration(files);
     if (configuration === undefined) return EXIT.failed;
-    const policy = policyOf(configuration);
-    const table = isOpen(policy) ? undefined : compile(policy);
+    const table = rulesetOf(policyOf(configuration));
     const why = "accept mode without a rule installs no table; everything is open";
-    print(table, packet, circumstances, json, originIn(configuration), why);
+    printExplanation(table, question, originIn(configuration), why);
     return EXIT.done;
   },
 };
-
-function tableInKernel(): Ruleset | undefined {
-  const table = heldTable();
-  if (table !== undefined && checkSeal(table).kind !== "intact") {
-    printWarning("the table in the kernel is not as postern wrote it");
-  }
-  return table;
-}
-
-/** A document that stands behind a decision. */
-interface Origin {
-  readonly at: Location;
-  readonly document: string;
-}
-
-function originIn(configuration: Configuration): (decision: Decision) => Origin | undefined {
-  const rules = rulesByChain(policyOf(configuration));
-  return ({ chain, rule }) => {
-    const origin = rules.get(chain);
-    if (origin?.at !== undefined) {
-      return { at: origin.at, document: `NetworkRuleConfig ${quote(origin.name)}` };
-    }
-    const byDefault = rule === undefined || rule.rule.comment === CLOSED;
-    const at = configuration.defaultActionAt;
-    if (!byDefault || at === undefined) return undefined;
-    return { at, document: "NetworkDefaultActionConfig" };
-  };
-}
-
-function print(
-  table: Ruleset | undefined,
-  packet: Packet,
-  circumstances: Circumstances,
-  json: boolean,
-  originOf: (decision: Decision) => Origin | undefined,
-  whyOpen: string,
-): void {
-  const explanation = table === undefined ? undefined : evaluate(table, packet, circumstances);
-  const origin = explanation === undefined ? undefined : originOf(explanation.decision);
-  if (json) {
-    const value = {
-      ...explanationJson(explanation, packet),
-      origin: origin === undefined ? null : { ...origin.at, document: origin.document },
-    };
-    writeOutput(`${JSON.stringify(value)}\n`);
-  } else if (explanation === undefined) {
-    writeOutput(`accept\n${whyOpen}\npacket: ${describePacket(packet)}\n`);
-  } else {
-    const place =
-      origin && `${origin.at.file}:${origin.at.line}:${origin.at.column} (${origin.document})`;
-    writeOutput(report(explanation, packet, place));
-  }
-}

@@ -1,9 +1,9 @@
 import { displayName } from "../config/source_text.ts";
+import { createFiles } from "../linux/atomic_file.ts";
 import { formatPrivateKey, generatePrivateKey } from "../signature/private_key.ts";
 import { formatPublicKey, publicKeyBase64 } from "../signature/public_key.ts";
 import { KEY_ARGUMENT } from "../sources/key_argument.ts";
 import { type Command, EXIT, expectNoOperands, readArguments, UsageError } from "./command.ts";
-import { createFiles } from "./new_files.ts";
 import { printDone } from "./terminal.ts";
 
 const COMMENT = "postern";
@@ -28,8 +28,8 @@ demands a signature by this key. Refuses to overwrite a file.
     if (file === "" || file === "-") throw new UsageError("-o expects the name of a file");
     const key = generatePrivateKey();
     createFiles([
-      { path: file, text: formatPrivateKey(key, COMMENT), mode: 0o600 },
-      { path: `${file}.pub`, text: formatPublicKey(key.publicKey, COMMENT), mode: 0o644 },
+      { path: file, content: formatPrivateKey(key, COMMENT), mode: 0o600 },
+      { path: `${file}.pub`, content: formatPublicKey(key.publicKey, COMMENT), mode: 0o644 },
     ]);
     printDone(
       `private key: ${displayName(file)}\npublic key: ${displayName(file)}.pub\nkernel argument: ${KEY_ARGUMENT}=${publicKeyBase64(key.publicKey)}\n`,

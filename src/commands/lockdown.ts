@@ -1,12 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { enforce, LOCKDOWN_SUMMARY, tableOf } from "../enforcement/enforce.ts";
-import { record } from "../enforcement/record.ts";
+import { activate } from "../activation/activate.ts";
+import { lockdownCandidate } from "../activation/candidate.ts";
+import type { Outcome } from "../activation/outcome.ts";
+import { replaceFiles } from "../linux/atomic_file.ts";
 import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
-import { LOCKDOWN } from "../ruleset/lockdown.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
+import { printOutcome, sayWaiting } from "./print_outcome.ts";
 import { printDone, printWarning } from "./terminal.ts";
 
 /** There, from the initramfs on, once every port is closed: units of any root file system can ask for it. */
@@ -18,30 +19,32 @@ export const lockdown: Command = {
   help: `Usage: postern lockdown
 
 Loads nf_tables and puts the lockdown in force: block mode without a rule. Needs no
-configuration. "postern boot" or "postern apply" replaces it in one transaction.
+configuration, and is not kept for the next boot. "postern reload" or "postern apply"
+replaces it in one transaction.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    const early = isInitrd();
-    const table = tableOf(LOCKDOWN);
-    try {
-      loadOverlayModules();
-      enforce(table);
-    } catch (error) {
-      if (early)
-        logToKernel("error", `NO FIREWALL: ${errorText(error)}; the network will not start`);
-      throw error;
+    const outcome = lockDown();
+    if (!isInitrd()) return printOutcome("locked down", outcome);
+    if (outcome.kind !== "in force") {
+      if (outcome.kind !== "on trial") {
+        logToKernel("error", `NO FIREWALL: ${outcome.why}; the network will not start`);
+      }
+      return EXIT.failed;
     }
-    const fault = record({
-      summary: LOCKDOWN_SUMMARY,
-      table,
-      source: "built in",
-      sha256: null,
-      problem: early ? "no policy was put in force after the lockdown" : null,
-    });
-    if (fault !== undefined) printWarning(fault);
-    if (early) writeFileSync(LOCKED_DOWN, "");
+    if (outcome.fault !== undefined) printWarning(outcome.fault);
+    replaceFiles([{ path: LOCKED_DOWN, content: "", mode: 0o644 }]);
     printDone("locked down: every port is closed\n");
     return EXIT.done;
   },
 };
+
+function lockDown(): Outcome {
+  try {
+    loadOverlayModules();
+  } catch (error) {
+    return { kind: "refused", why: errorText(error) };
+  }
+  const keep = { kind: "not kept", why: "a lockdown is for now" } as const;
+  return activate(lockdownCandidate(), { kind: "confirm", keep }, undefined, sayWaiting);
+}

@@ -1,6 +1,8 @@
-import { tableOf } from "../enforcement/enforce.ts";
+import { rulesetOf } from "../activation/candidate.ts";
+import { sealed } from "../activation/sealed_table.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
 import { isOpen } from "../policy/policy.ts";
+import { summarize } from "../policy/summary.ts";
 import { flatten } from "../ruleset/flat.ts";
 import { renderScript } from "../ruleset/text.ts";
 import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
@@ -25,7 +27,8 @@ standard input.
     if (reviewed === undefined) return EXIT.failed;
     const { policy } = reviewed;
     const flat = values.flat === true && !isOpen(policy);
-    writeOutput(renderScript(flat ? flatten(policy) : tableOf(policy)));
+    const table = flat ? flatten(policy) : sealed(rulesetOf(policy), summarize(policy))?.ruleset;
+    writeOutput(renderScript(table));
     return EXIT.done;
   },
 };

@@ -1,10 +1,10 @@
 import { displayName } from "../config/source_text.ts";
+import { replaceFiles } from "../linux/atomic_file.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
 import { parsePrivateKey } from "../signature/private_key.ts";
 import { makeSignature } from "../signature/sign.ts";
 import { type Command, EXIT, expectFiles, readArguments, UsageError } from "./command.ts";
 import { KEY_OPTION, readKey } from "./key_file.ts";
-import { replaceFiles } from "./new_files.ts";
 import { readFiles, reviewSources } from "./read_configuration.ts";
 import { printDone } from "./terminal.ts";
 
@@ -34,11 +34,11 @@ that are encrypted.
     if (isRefused.includes(true)) return EXIT.failed;
     const signatures = sources.map(({ name, text }) => ({
       path: `${name}.sig`,
-      text: makeSignature(Buffer.from(text), key),
+      content: makeSignature(Buffer.from(text), key),
       mode: 0o644,
     }));
     if (isStream) {
-      for (const { text } of signatures) writeOutput(text);
+      for (const { content } of signatures) writeOutput(content);
       return EXIT.done;
     }
     replaceFiles(signatures);

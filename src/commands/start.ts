@@ -1,33 +1,32 @@
-import { existsSync } from "node:fs";
-import { hasBootRecord } from "../enforcement/boot_record.ts";
-import { tableOf } from "../enforcement/enforce.ts";
-import { recordProblem } from "../enforcement/record.ts";
-import { runtimeDirectory, writeRuntimeFile } from "../linux/runtime_directory.ts";
-import { LOCKDOWN } from "../ruleset/lockdown.ts";
-import { announce } from "./announce.ts";
-import { boot } from "./boot.ts";
+import { readStanding } from "../activation/read_standing.ts";
+import { rememberRefusal } from "../activation/refuse.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
+import { sayWaiting } from "./print_outcome.ts";
+import { printStanding } from "./print_standing.ts";
+import { tell } from "./tell.ts";
 
 /** When the boot stage did not run, or did not come to its end. */
 const NO_BOOT = "the initramfs put no policy in force; the kernel log may say why";
 
-/** Made by the first start after a boot. */
-const STARTED = "started";
-
 export const start: Command = {
   name: "start",
-  summary: "verify what the boot left, or try again",
+  summary: "verify what is in force",
   help: `Usage: postern start
 
-What postern.service runs. The first time after a boot it only verifies what the initramfs
-put in force: whatever went wrong there stays as it is until somebody has seen it. When the
-service is started again, it finds the configuration and puts it in force, as "boot" does.
+What postern.service runs: verifies that the kernel filters as was meant, and says so in the
+status line of the service and above the login prompts. It reads no configuration; "postern
+reload" does.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    if (existsSync(`${runtimeDirectory()}/${STARTED}`)) return boot.run([]);
-    writeRuntimeFile(STARTED, "");
-    if (!hasBootRecord()) recordProblem(NO_BOOT, tableOf(LOCKDOWN));
-    return announce().problems.length === 0 ? EXIT.done : EXIT.failed;
+    const found = readStanding();
+    const isUnread = found.record === undefined || found.record.searched === null;
+    if (found.state === "closed" && isUnread && found.record?.refused == null) {
+      rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
+    }
+    const standing = readStanding();
+    tell(undefined, standing);
+    printStanding(standing);
+    return standing.problems.length === 0 ? EXIT.done : EXIT.failed;
   },
 };

@@ -1,41 +1,44 @@
-import { inspect } from "../enforcement/enforce.ts";
-import { judge } from "../enforcement/judge.ts";
-import { readRecord } from "../enforcement/record.ts";
+import { readStanding } from "../activation/read_standing.ts";
+import type { Standing } from "../activation/standing.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
-import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
+import { statusJson, statusLines } from "../report/status.ts";
+import { type Command, EXIT, expectNoOperands, readArguments, UsageError } from "./command.ts";
 
 export const status: Command = {
   name: "status",
   summary: "compare what the kernel holds with what was applied",
-  help: `Usage: postern status [--json]
+  help: `Usage: postern status [--json] [--expect-sha256=HEX]
 
 Reads table inet postern back from the kernel and compares it with what was last put in
 force in this network namespace. Exits 0 only if the kernel filters as intended.
 
-  --json   print the result as JSON
+  --json                  print the result as JSON
+  --expect-sha256=HEX     fail, too, unless what decides now is the configuration with this
+                          checksum
 `,
   async run(args) {
-    const { positionals, values } = readArguments(args, { json: { type: "boolean" } });
+    const { positionals, values } = readArguments(args, {
+      json: { type: "boolean" },
+      "expect-sha256": { type: "string" },
+    });
     expectNoOperands(positionals);
-    const applied = readRecord();
-    const judgement = judge(inspect(), applied);
-    if (values.json === true) {
-      const { verdict, problems } = judgement;
-      writeOutput(`${JSON.stringify({ verdict, problems, applied: applied ?? null })}\n`);
-    } else {
-      const lines = [
-        judgement.verdict,
-        ...judgement.problems.map((problem) => `problem: ${problem}`),
-        ...(applied === undefined
-          ? []
-          : [
-              `source: ${applied.source}`,
-              ...(applied.sha256 === null ? [] : [`sha256: ${applied.sha256}`]),
-              `since: ${applied.since}`,
-            ]),
-      ];
-      writeOutput(`${lines.join("\n")}\n`);
+    const expected = values["expect-sha256"]?.toLowerCase();
+    if (expected !== undefined && !/^[0-9a-f]{64}$/.test(expected)) {
+      throw new UsageError("--expect-sha256 expects 64 hexadecimal digits");
     }
-    return judgement.problems.length === 0 ? EXIT.done : EXIT.failed;
+    const standing = expecting(readStanding(), expected);
+    writeOutput(
+      values.json === true
+        ? `${JSON.stringify(statusJson(standing))}\n`
+        : `${statusLines(standing).join("\n")}\n`,
+    );
+    return standing.problems.length === 0 ? EXIT.done : EXIT.failed;
   },
 };
+
+function expecting(standing: Standing, sha256: string | undefined): Standing {
+  const actual = standing.entry?.sha256 ?? null;
+  if (sha256 === undefined || sha256 === actual) return standing;
+  const what = actual === null ? "no configuration decides" : `sha256 ${actual} decides`;
+  return { ...standing, problems: [...standing.problems, `${what}, sha256 ${sha256} is expected`] };
+}

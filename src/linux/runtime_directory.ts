@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 
 /** Where postern keeps what outlives a command, until the machine is off (systemd.exec, RuntimeDirectory=). */
 export function runtimeDirectory(): string {
@@ -10,11 +10,4 @@ export function makeRuntimeDirectory(): string {
   const path = runtimeDirectory();
   mkdirSync(path, { recursive: true, mode: 0o755 });
   return path;
-}
-
-/** Writes a file of the runtime directory, whole or not at all. Throws what open(2) and rename(2) throw. */
-export function writeRuntimeFile(name: string, content: string): void {
-  const target = `${makeRuntimeDirectory()}/${name}`;
-  writeFileSync(`${target}.new`, content);
-  renameSync(`${target}.new`, target);
 }

@@ -1,4 +1,5 @@
 /** What a service tells systemd about itself (sd_notify(3), "Notification protocol"). */
+import { existsSync } from "node:fs";
 import { close, connect, send, socket } from "./libc.ts";
 
 const AF_UNIX = 1;
@@ -22,6 +23,38 @@ export function notifyStatus(line: string): void {
     }
   } catch {
     // See above.
+  }
+}
+
+/** Whether systemd started this very process, as that of a unit (systemd.exec, $SYSTEMD_EXEC_PID). */
+export function isUnitProcess(): boolean {
+  return process.env.SYSTEMD_EXEC_PID === String(process.pid);
+}
+
+/** How long a unit may take to say how things stand, in milliseconds. */
+const PATIENCE = 30_000;
+
+/**
+ * Has a unit that is active or has failed started anew, so that it says how things stand now: systemd takes
+ * a status line from the processes of the unit alone. Where there is no systemd, or no such unit, nothing
+ * happens.
+ */
+export function restartUnit(unit: string): void {
+  if (!existsSync("/run/systemd/system")) return;
+  const state = systemctl("show", "--property=ActiveState", "--value", unit);
+  if (state === "active" || state === "failed") systemctl("restart", unit);
+}
+
+function systemctl(...args: readonly string[]): string {
+  try {
+    const { stdout } = Bun.spawnSync(["systemctl", "--no-ask-password", ...args], {
+      stdin: "ignore",
+      stderr: "ignore",
+      timeout: PATIENCE,
+    });
+    return stdout.toString().trim();
+  } catch {
+    return "";
   }
 }
 

@@ -1,7 +1,4 @@
-import { constants } from "node:os";
 import { errnoName } from "../linux/errno.ts";
-
-const PRIVILEGE = "it takes root, or CAP_NET_ADMIN in this network namespace";
 
 /** Bytes that are not what the protocol says they are. */
 export class NetlinkFormatError extends Error {
@@ -10,8 +7,7 @@ export class NetlinkFormatError extends Error {
 
 /**
  * The kernel's refusal of a request: the operation that was under way, the errno, the sequence number of
- * the message it concerns and, where the extended ACK gives them, the offset in that message and a text. For
- * EPERM it says which privilege is missing.
+ * the message it concerns and, where the extended ACK gives them, the offset in that message and a text.
  */
 export class NetlinkError extends Error {
   override readonly name = "NetlinkError";
@@ -24,7 +20,6 @@ export class NetlinkError extends Error {
   ) {
     const where = offset === undefined ? "" : ` at offset ${offset}`;
     const text = detail === undefined ? "" : `: ${detail}`;
-    const remedy = errno === constants.errno.EPERM ? `; ${PRIVILEGE}` : "";
-    super(`${operation}: ${errnoName(errno)} for message ${sequence}${where}${text}${remedy}`);
+    super(`${operation}: ${errnoName(errno)} for message ${sequence}${where}${text}`);
   }
 }

@@ -2,9 +2,9 @@
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { byName, type Rule, type Ruleset } from "../ruleset/ruleset.ts";
 import { readChain } from "./chain.ts";
+import { type Filled, withElements } from "./read_set_elements.ts";
 import { chainOf, readRule } from "./rule.ts";
 import { readSet } from "./set.ts";
-import { type Filled, withElements } from "./set_elements.ts";
 import { readTableFacts } from "./table.ts";
 
 /** Message bodies as the kernel lists them, struct nfgenmsg first. */

@@ -103,3 +103,8 @@ export function readTableFacts(body: Uint8Array): TableFacts {
   if (flags !== 0) throw new NetlinkFormatError(`it has flags ${flags}`);
   return { comment: readComment(userdata, COMMENT.table), handle };
 }
+
+/** The table's comment, whatever flags it has; undefined when it has none. */
+export function readTableComment(body: Uint8Array): string | undefined {
+  return readComment(TABLE_LAYOUT.decode(body.subarray(NFGENMSG_LENGTH)).userdata, COMMENT.table);
+}

@@ -24,6 +24,9 @@ import { COUNTER, jump, rule } from "./statements.ts";
 
 const PROTOCOLS = ["tcp", "udp"] as const;
 
+/** Where the chain `ingress` is attached. */
+export const INGRESS_HOOK = { hook: "input", priority: 0 } as const;
+
 /** Compiles a policy. The result holds only what the policy needs and is in normal form. */
 export function compile(policy: Policy): Ruleset {
   const { mode, clusterSubnets } = policy;
@@ -47,7 +50,7 @@ export function compile(policy: Policy): Ruleset {
     chains: [
       {
         name: "ingress",
-        hook: { hook: "input", priority: 0, policy: block ? "drop" : "accept" } as const,
+        hook: { ...INGRESS_HOOK, policy: block ? "drop" : "accept" } as const,
         comment: undefined,
         rules: [
           TRUSTED,

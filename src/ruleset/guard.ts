@@ -11,12 +11,15 @@ import { ACCEPT, COUNTER, DROP, is, isNot, rule } from "./statements.ts";
 
 const PRIORITY_DSTNAT = -100;
 
+/** Where the chain `prerouting` is attached. */
+export const PREROUTING_HOOK = { hook: "prerouting", priority: PRIORITY_DSTNAT - 10 } as const;
+
 /** The chain `prerouting`; `lookups` are the rules that send ports to their chains. */
 export function guardChain(mode: Action, subnets: AddressSet, lookups: readonly Rule[]): Chain {
   const block = mode === "block";
   return {
     name: "prerouting",
-    hook: { hook: "prerouting", priority: PRIORITY_DSTNAT - 10, policy: "accept" },
+    hook: { ...PREROUTING_HOOK, policy: "accept" },
     comment: undefined,
     rules: [
       TRUSTED,

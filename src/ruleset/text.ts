@@ -11,6 +11,7 @@ import {
   type NamedSet,
   type Rule,
   TABLE,
+  type TrialClock,
   type Verdict,
   type VerdictMap,
 } from "./ruleset.ts";
@@ -19,6 +20,7 @@ import {
 export function renderTable(ruleset: FlatRuleset): string {
   const blocks = [
     ...(ruleset.comment === undefined ? [] : [`\tcomment "${ruleset.comment}"\n`]),
+    ...(ruleset.clock === undefined ? [] : [renderClock(ruleset.clock)]),
     ...ruleset.interfaceSets.map(renderInterfaceSet),
     ...ruleset.sets.map(renderSet),
     ...ruleset.maps.map(renderMap),
@@ -39,6 +41,11 @@ function comment(text: string | undefined): string {
 
 function elements(items: readonly string[]): string {
   return items.length === 0 ? "" : `\t\telements = { ${items.join(",\n\t\t\t     ")} }\n`;
+}
+
+function renderClock({ name, comment: text, milliseconds }: TrialClock): string {
+  const items = ["ipv4", "ipv6"].map((family) => `${family} timeout ${milliseconds}ms`);
+  return `\tset ${name} {\n\t\ttype nf_proto\n\t\tflags timeout\n${comment(text)}${elements(items)}\t}\n`;
 }
 
 function renderInterfaceSet(set: InterfaceSet): string {
@@ -121,6 +128,6 @@ export function renderStatement(statement: FlatStatement): string {
 }
 
 /** A verdict as nft writes it. */
-function renderVerdict(verdict: Verdict): string {
+export function renderVerdict(verdict: Verdict): string {
   return verdict.kind === "jump" ? `jump ${verdict.chain}` : verdict.kind;
 }

@@ -2,22 +2,24 @@
  * Where the configuration comes from at boot. The first source that has one wins, and nothing is merged. A
  * source that has a faulty one ends the search: a damaged configuration must never mean another one.
  *
- *   kernel argument ─▶ credential ─▶ volume ─▶ embedded ─▶ none
- *         │                │            │          │
- *         └── found or faulty: the search ends ────┘
+ *   kernel argument ─▶ credential ─▶ volume ─▶ embedded ─▶ state ─▶ none
+ *         │                │            │          │          │
+ *         └──────── found or faulty: the search ends ─────────┘
  *
- * A pinned source is the only one that is asked, and its absence is a fault.
+ * The state is what `postern apply` kept. A pinned source is the only one that is asked, and its absence is
+ * a fault.
  */
 import { decodeInline, INLINE_ARGUMENTS } from "./inline.ts";
 import { joinedValue, type KernelArgument } from "./kernel_command_line.ts";
 import type { Settings } from "./settings.ts";
-import type { SourceKind, SourceResult } from "./source_result.ts";
+import { namesOf, type SourceKind, type SourceResult } from "./source_result.ts";
 
 /** How the sources other than the kernel command line are read; tests put functions of their own here. */
 export interface Readers {
   credential(): SourceResult;
   volume(label: string | undefined, waitSeconds: number | undefined): SourceResult;
   embedded(): SourceResult;
+  state(): SourceResult;
 }
 
 /** What became of one source. */
@@ -39,7 +41,7 @@ export interface Acquisition {
     | { readonly kind: "none" };
 }
 
-const RANKED: readonly SourceKind[] = ["inline", "credential", "volume", "embedded"];
+const RANKED: readonly SourceKind[] = ["inline", "credential", "volume", "embedded", "state"];
 
 /** Finds the configuration. A source is only read when no higher one had anything. */
 export function acquire(
@@ -74,7 +76,7 @@ export function acquire(
 function detailOf(result: SourceResult): string {
   switch (result.kind) {
     case "found":
-      return result.name;
+      return namesOf(result.documents);
     case "faulty":
       return result.fault;
     case "absent":
@@ -97,6 +99,8 @@ function ask(
       return readers.volume(label, waitSeconds);
     case "embedded":
       return readers.embedded();
+    case "state":
+      return readers.state();
   }
 }
 
@@ -106,7 +110,7 @@ function readInline(arguments_: readonly KernelArgument[]): SourceResult {
     if (value === undefined) continue;
     const decoded = decodeInline(value);
     return decoded.ok
-      ? { kind: "found", name, bytes: decoded.bytes, signature: undefined }
+      ? { kind: "found", documents: [{ name, bytes: decoded.bytes, signature: undefined }] }
       : { kind: "faulty", fault: `${name}: ${decoded.fault}` };
   }
   return { kind: "absent", why: `no ${INLINE_ARGUMENTS[0]} on the kernel command line` };

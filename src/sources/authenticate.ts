@@ -1,16 +1,17 @@
 /** What the machine demands of a configuration's content, whatever source it comes from. */
-import { createHash } from "node:crypto";
 import { errorText, fileErrorText } from "../linux/error_text.ts";
 import { isSameKey, type PublicKey, parsePublicKey } from "../signature/public_key.ts";
 import { verifySignature } from "../signature/verify.ts";
-import type { Found } from "./acquire.ts";
+import { type Document, sha256Of } from "./document.ts";
 import { KEY_ARGUMENT } from "./key_argument.ts";
 import { readIfThere } from "./read_bounded.ts";
 import type { Settings } from "./settings.ts";
+import { namesOf } from "./source_result.ts";
 
-/** SHA-256 of bytes in hexadecimal. */
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+/** Why a configuration is not what is demanded. */
+export interface Mismatch {
+  readonly cause: "checksum" | "key" | "unsigned" | "signature";
+  readonly text: string;
 }
 
 /**
@@ -18,26 +19,30 @@ export function sha256Of(bytes: Uint8Array): string {
  * when nothing is demanded.
  */
 export function mismatch(
-  found: Found,
+  documents: readonly Document[],
   settings: Pick<Settings, "sha256" | "key">,
   bakedKeyFile: string,
-): string | undefined {
-  const { name, bytes } = found;
-  const actual = sha256Of(bytes);
+): Mismatch | undefined {
+  const actual = sha256Of(documents);
   if (settings.sha256 !== undefined && settings.sha256 !== actual) {
-    return `${name}: its sha256 is ${actual}, postern.config.sha256 demands ${settings.sha256}`;
+    const text = `${namesOf(documents)}: its sha256 is ${actual}, postern.config.sha256 demands ${settings.sha256}`;
+    return { cause: "checksum", text };
   }
   let key: PublicKey | undefined;
   try {
     key = trustedKey(settings.key, readBaked(bakedKeyFile), bakedKeyFile);
   } catch (error) {
-    return errorText(error);
+    return { cause: "key", text: errorText(error) };
   }
   if (key === undefined) return undefined;
-  if (found.signature === undefined)
-    return `${name}: it is not signed, and a signature is demanded`;
-  const fault = verifySignature(bytes, new TextDecoder().decode(found.signature), key);
-  return fault === undefined ? undefined : `${name}: its signature ${fault}`;
+  for (const { name, bytes, signature } of documents) {
+    if (signature === undefined) {
+      return { cause: "unsigned", text: `${name}: it is not signed, and a signature is demanded` };
+    }
+    const fault = verifySignature(bytes, new TextDecoder().decode(signature), key);
+    if (fault !== undefined) return { cause: "signature", text: `${name}: its signature ${fault}` };
+  }
+  return undefined;
 }
 
 function readBaked(file: string): Uint8Array | undefined {

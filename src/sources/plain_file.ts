@@ -7,7 +7,8 @@ export function readPlainFile(path: string, name: string): SourceResult {
   try {
     const bytes = readIfThere(path);
     if (bytes === undefined) return { kind: "absent", why: `no ${name}` };
-    return { kind: "found", name, bytes, signature: readIfThere(`${path}.sig`) };
+    const signature = readIfThere(`${path}.sig`);
+    return { kind: "found", documents: [{ name, bytes, signature }] };
   } catch (error) {
     return { kind: "faulty", fault: fileErrorText(name, error) };
   }

@@ -73,6 +73,7 @@ function readPin(arguments_: readonly KernelArgument[]): Pick<Settings, "pin" | 
     case "inline":
     case "credential":
     case "embedded":
+    case "state":
       if (label.length === 0) return { pin, label: undefined };
       break;
     case "volume":
@@ -80,5 +81,5 @@ function readPin(arguments_: readonly KernelArgument[]): Pick<Settings, "pin" | 
       if (label.join(":") !== "") return { pin, label: label.join(":") };
       break;
   }
-  return `postern.config=${value}: expected inline, credential, volume, volume:LABEL or embedded`;
+  return `postern.config=${value}: expected inline, credential, volume, volume:LABEL, embedded or state`;
 }

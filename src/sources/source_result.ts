@@ -1,14 +1,15 @@
+import type { Document } from "./document.ts";
+
 /** What a source has to say when it is asked for a configuration. */
 export type SourceResult =
   | { readonly kind: "absent"; readonly why: string }
-  | {
-      readonly kind: "found";
-      /** What errors call the text. */
-      readonly name: string;
-      readonly bytes: Uint8Array;
-      /** The detached signature that lay beside it, if any. */
-      readonly signature: Uint8Array | undefined;
-    }
+  /** At least one document; several are read as one stream. */
+  | { readonly kind: "found"; readonly documents: readonly Document[] }
   | { readonly kind: "faulty"; readonly fault: string };
 
-export type SourceKind = "inline" | "credential" | "volume" | "embedded";
+export type SourceKind = "inline" | "credential" | "volume" | "embedded" | "state";
+
+/** The documents' names, for people. */
+export function namesOf(documents: readonly Document[]): string {
+  return documents.map(({ name }) => name).join(", ");
+}

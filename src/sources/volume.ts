@@ -143,9 +143,13 @@ function readConfiguration(label: string, folder: string, files: readonly string
       const signature = find(`${wanted}.sig`);
       return {
         kind: "found",
-        name,
-        bytes,
-        signature: signature === undefined ? undefined : readIfThere(`${folder}/${signature}`),
+        documents: [
+          {
+            name,
+            bytes,
+            signature: signature === undefined ? undefined : readIfThere(`${folder}/${signature}`),
+          },
+        ],
       };
     } catch (error) {
       return { kind: "faulty", fault: fileErrorText(name, error) };

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync } from "node:fs";
-import { tableOf } from "../../src/enforcement/enforce.ts";
+import { rulesetOf } from "../../src/activation/candidate.ts";
+import { sealed } from "../../src/activation/sealed_table.ts";
 import { type Attribute, parseAttributes, writeAttributes } from "../../src/netlink/attributes.ts";
 import { ByteWriter } from "../../src/netlink/bytes.ts";
 import { NFT_MSG } from "../../src/nftables/constants.ts";
@@ -124,7 +125,7 @@ const configurations: readonly (readonly [string, string])[] = [
 
 describe("our messages are those of nft for the same text", () => {
   test.each(configurations)("%s", async (name, text) => {
-    const table = tableOf(policyOf(accepted(text)));
+    const table = sealed(rulesetOf(policyOf(accepted(text))), "test")?.ruleset;
     if (table === undefined) throw new Error(`${name} wants no table`);
 
     await hosts.must("nft", "flush", "ruleset");

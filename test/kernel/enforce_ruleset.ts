@@ -1,5 +1,7 @@
 // Runs on the host: hands the kernel a ruleset that no configuration compiles to, and prints what it says.
-import { enforce } from "../../src/enforcement/enforce.ts";
+import { withSocket } from "../../src/activation/held.ts";
+import { replace } from "../../src/activation/replace.ts";
+import { sealed } from "../../src/activation/sealed_table.ts";
 import { compile } from "../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../src/ruleset/lockdown.ts";
 import type { Ruleset } from "../../src/ruleset/ruleset.ts";
@@ -36,9 +38,6 @@ const RULESETS: Readonly<Record<string, () => Ruleset>> = {
   }),
 };
 
-try {
-  enforce(RULESETS[process.argv[2] ?? ""]?.());
-  console.log("confirmed");
-} catch (error) {
-  console.log(String(error));
-}
+const table = sealed(RULESETS[process.argv[2] ?? ""]?.(), "test");
+const replaced = withSocket((socket) => replace(socket, table, () => undefined));
+console.log(replaced.kind === "confirmed" ? "confirmed" : replaced.why);

@@ -51,29 +51,34 @@ describe("postern.service", () => {
     expect(await service("status")).toMatchObject({ exitCode: 1 });
   });
 
-  test("reads the configuration when it is started again", async () => {
+  test("reads no configuration when it is started again", async () => {
+    await service("boot", BLOCK);
     await service("start");
     const { exitCode, stdout } = await service("start", WEB);
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toStartWith("filtering: block, 0 rules, ");
+  });
+
+  test("puts a new configuration in force when it is reloaded", async () => {
+    await service("boot", BLOCK);
+    const { exitCode, stdout } = await service("reload", WEB);
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 });
     expect(stdout).toStartWith(
       "filtering: block, 1 rule, from credential (credential postern.config)",
     );
     expect(await rules()).toContain('comment "web"');
-  });
-
-  test("puts a new configuration in force when it is reloaded", async () => {
-    await service("boot", BLOCK);
-    expect((await service("boot", WEB)).stdout).toStartWith("filtering: block, 1 rule, ");
     expect(await service("status")).toMatchObject({ exitCode: 0 });
   });
 
   test("keeps what is in force when the new configuration is refused, and says both", async () => {
     await service("boot", WEB);
     const before = await rules();
-    const { exitCode, stdout, stderr } = await service("boot", TYPO);
+    const { exitCode, stdout, stderr } = await service("reload", TYPO);
     expect(exitCode).toBe(1);
     expect(stdout).toStartWith("filtering: block, 1 rule, from credential ");
-    expect(stderr).toMatch(/^problem: new configuration refused: .*:8:16: .*prots.*; correct it$/m);
+    expect(stderr).toMatch(
+      /^problem: new configuration refused: .*:8:16: .*prots.*; correct it and give it as the credential, then reboot$/m,
+    );
     expect(await rules()).toBe(before);
     const notice = readFileSync(`${runtime}/issue`, "utf8");
     expect(notice).toStartWith("Firewall filtering: block, 1 rule\n  from credential ");
@@ -89,10 +94,11 @@ describe("postern.service", () => {
     expect(readFileSync(`${runtime}/issue`, "utf8")).not.toContain("refused");
   });
 
-  test("repairs a table that somebody altered when it is started again", async () => {
-    await service("start");
+  test("fails when somebody altered the table, and a reload repairs it", async () => {
     await service("boot", WEB);
     await hosts.must("nft", "flush", "chain", "inet", "postern", "ingress");
+    expect(await service("start", WEB)).toMatchObject({ exitCode: 1 });
+    expect(await service("reload", WEB)).toMatchObject({ exitCode: 0 });
     expect(await service("start", WEB)).toMatchObject({ exitCode: 0 });
   });
 });

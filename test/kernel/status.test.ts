@@ -46,7 +46,9 @@ describe("status", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       verdict: "filtering: block, 1 rule",
       problems: [],
-      applied: { source: "<stdin>", problem: null },
+      ok: true,
+      source: "<stdin>",
+      trial: null,
     });
   });
 

@@ -19,15 +19,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ruleset: ["config", "policy"],
   explain: ["policy", "ruleset"],
   nftables: ["netlink", "ruleset"],
-  enforcement: ["linux", "netlink", "nftables", "policy", "ruleset"],
+  activation: ["config", "explain", "linux", "netlink", "nftables", "policy", "ruleset", "sources"],
+  report: ["activation", "sources"],
   commands: [
+    "activation",
     "config",
-    "enforcement",
     "explain",
     "linux",
-    "netlink",
-    "nftables",
     "policy",
+    "report",
     "ruleset",
     "signature",
     "sources",
@@ -82,9 +82,22 @@ describe("the flow of src/", () => {
     ]);
   });
 
+  test("the kernel's table is written where it is replaced, and where that is undone", () => {
+    const writers = imports.filter(({ from }) => from.endsWith("/commit_table.ts"));
+    expect(writers.map(({ file }) => file)).toEqual([
+      "activation/replace.ts",
+      "activation/undo.ts",
+    ]);
+  });
+
+  test("no file knows more than a dozen others", () => {
+    const counts = Map.groupBy(imports, ({ file }) => file);
+    expect([...counts].filter(([, each]) => each.length > 12).map(([file]) => file)).toEqual([]);
+  });
+
   test("only stages that do I/O touch files and the network", () => {
     const io = /^node:(fs|net|child_process|os|dgram)/;
-    const pure = ["config", "policy", "ruleset", "explain", "signature"];
+    const pure = ["config", "policy", "ruleset", "explain", "report", "signature", "text"];
     expect(
       imports.filter(({ file, from }) => pure.includes(folderOf(file)) && io.test(from)),
     ).toEqual([]);

@@ -1,35 +1,13 @@
 /** Any expression to an element of NFTA_RULE_EXPRESSIONS and back (enum nft_expr_attributes). */
 import { type Attribute, nestedAttribute } from "../../netlink/attributes.ts";
 import { NetlinkFormatError } from "../../netlink/errors.ts";
-import { type Layout, layout, raw, required, text } from "../../netlink/layout.ts";
+import { layout, raw, required, text } from "../../netlink/layout.ts";
 import { NFTA_LIST_ELEM } from "../constants.ts";
-import { bitwise } from "./bitwise.ts";
-import { cmp } from "./cmp.ts";
-import { counter } from "./counter.ts";
-import { ct } from "./ct.ts";
 import type { Expression, ExpressionKind, Fields } from "./expression.ts";
-import { fib } from "./fib.ts";
-import { immediate } from "./immediate.ts";
-import { limit } from "./limit.ts";
-import { lookup } from "./lookup.ts";
-import { meta } from "./meta.ts";
-import { payload } from "./payload.ts";
+import { LAYOUTS } from "./layouts.ts";
 
 const NFTA_EXPR_NAME = 1;
 const NFTA_EXPR_DATA = 2;
-
-const LAYOUTS: { readonly [Kind in ExpressionKind]: Layout<Fields<Kind>> } = {
-  bitwise,
-  cmp,
-  counter,
-  ct,
-  fib,
-  immediate,
-  limit,
-  lookup,
-  meta,
-  payload,
-};
 
 /** An expression before it is known what its data means. */
 const ELEMENT = layout<{ readonly name: string; readonly data: Uint8Array }>("expression", [

@@ -39,11 +39,19 @@ describe("without memory that may be written and executed", () => {
     expect(postern(args)).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
-  test.each(["status", `explain ${PACKET}`])("%s says in one line what is missing", (args) => {
-    const { exitCode, stdout, stderr } = postern(args);
+  test("explain of the kernel's rules says in one line what is missing", () => {
+    const { exitCode, stdout, stderr } = postern(`explain ${PACKET}`);
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toMatch(
       /^postern: error: calls to the kernel need .*MemoryDenyWriteExecute=yes.*\n$/,
+    );
+  });
+
+  test("status knows nothing, and says in one line why", () => {
+    const { exitCode, stdout, stderr } = postern("status");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
+    expect(stdout).toMatch(
+      /^unknown: the kernel does not say\nproblem: calls to the kernel need .*\n$/,
     );
   });
 });

@@ -10,7 +10,7 @@ const bytes = new TextEncoder().encode("ingress: block\n");
 const value = encodeInline(bytes);
 
 function found(name: string): SourceResult {
-  return { kind: "found", name, bytes, signature: undefined };
+  return { kind: "found", documents: [{ name, bytes, signature: undefined }] };
 }
 
 const absent: SourceResult = { kind: "absent", why: "it is not there" };
@@ -26,6 +26,7 @@ function readers(answers: Partial<Record<keyof Readers, SourceResult>>): Readers
     credential: answer("credential"),
     volume: answer("volume"),
     embedded: answer("embedded"),
+    state: answer("state"),
   };
 }
 
@@ -47,24 +48,28 @@ describe("the configuration", () => {
       expect(acquired(`quiet ${name}=${value}`, {}).result).toMatchObject({
         kind: "found",
         source: "inline",
-        name,
-        bytes,
+        documents: [{ name, bytes }],
       });
     },
   );
 
   test("may be spread over several kernel arguments", () => {
     const parts = `postern.config.inline=${value.slice(0, 11)} x postern.config.inline=${value.slice(11)}`;
-    expect(acquired(parts, {}).result).toMatchObject({ kind: "found", bytes });
+    expect(acquired(parts, {}).result).toMatchObject({
+      kind: "found",
+      documents: [{ bytes }],
+    });
   });
 
   test("is that of postern's own argument before those of Talos", () => {
     const other = encodeInline(new TextEncoder().encode("other"));
     const both = `talos.config.inline=${other} postern.config.inline=${value}`;
-    expect(acquired(both, {}).result).toMatchObject({ name: "postern.config.inline", bytes });
+    expect(acquired(both, {}).result).toMatchObject({
+      documents: [{ name: "postern.config.inline", bytes }],
+    });
   });
 
-  test("comes from the credential before the volume, and from the volume before the embedded one", () => {
+  test("comes from the credential, else the volume, else the embedded one, else from what was kept", () => {
     expect(acquired("", { credential: found("c") }).result).toMatchObject({ source: "credential" });
     expect(acquired("", { credential: absent, volume: found("v") }).result).toMatchObject({
       source: "volume",
@@ -72,6 +77,10 @@ describe("the configuration", () => {
     expect(
       acquired("", { credential: absent, volume: absent, embedded: found("e") }).result,
     ).toMatchObject({ source: "embedded" });
+    const others = { credential: absent, volume: absent, embedded: absent };
+    expect(acquired("", { ...others, state: found("s") }).result).toMatchObject({
+      source: "state",
+    });
   });
 
   test("is none when no source has one, and every source was tried", () => {
@@ -79,6 +88,7 @@ describe("the configuration", () => {
       credential: absent,
       volume: absent,
       embedded: absent,
+      state: absent,
     });
     expect(result).toEqual({ kind: "none" });
     expect(tried.map(({ source, outcome }) => [source, outcome])).toEqual([
@@ -86,6 +96,7 @@ describe("the configuration", () => {
       ["credential", "absent"],
       ["volume", "absent"],
       ["embedded", "absent"],
+      ["state", "absent"],
     ]);
   });
 

@@ -1,18 +1,15 @@
-/** Transactions with nf_tables in the current network namespace. */
+/** Reads the table of the current network namespace, while others may change what is beside it. */
 import { constants } from "node:os";
 import { NetlinkError, NetlinkFormatError } from "../netlink/errors.ts";
-import { NLM_F_DUMP, parseMessages, readError } from "../netlink/messages.ts";
-import { InterruptedDump, LostAnswers, type NetlinkSocket, request } from "../netlink/socket.ts";
-import type { Ruleset } from "../ruleset/ruleset.ts";
-import { encodeBatch } from "./batch.ts";
+import { NLM_F_DUMP } from "../netlink/messages.ts";
+import { InterruptedDump, type NetlinkSocket, request } from "../netlink/socket.ts";
 import { getChains } from "./chain.ts";
 import { type Decoded, decodeTable, type TableDump } from "./decode.ts";
-import { removeTable, replaceTable } from "./encode.ts";
 import type { NftMessage } from "./message.ts";
 import { getRules } from "./rule.ts";
 import { getSets, readSet } from "./set.ts";
 import { getSetElements } from "./set_elements.ts";
-import { getTable, readTableFacts, type TableFacts } from "./table.ts";
+import { getTable, readTableComment, readTableFacts, type TableFacts } from "./table.ts";
 
 /** How long others may overtake a reading until what was read has to do, in milliseconds. */
 const PATIENCE = 2000;
@@ -54,6 +51,12 @@ function askTable(socket: NetlinkSocket): Uint8Array | undefined {
 export function readFacts(socket: NetlinkSocket): TableFacts | undefined {
   const body = askTable(socket);
   return body === undefined ? undefined : readTableFacts(body);
+}
+
+/** The table's comment, whatever else is to be said of the table; undefined when it has none. */
+export function readComment(socket: NetlinkSocket): string | undefined {
+  const body = askTable(socket);
+  return body === undefined ? undefined : readTableComment(body);
 }
 
 /**
@@ -120,33 +123,5 @@ function dumpTable(socket: NetlinkSocket): Dumped {
   } catch (error) {
     if (isMissing(error)) throw new InterruptedDump("reading the table");
     throw error;
-  }
-}
-
-/**
- * Puts the ruleset in the place of whatever table is there, in one transaction, or removes the table when
- * `ruleset` is undefined. When this throws, nothing has changed. That it took has to be read back: the
- * kernel's refusal may be lost.
- *
- * @throws NetlinkError the kernel's refusal; SystemCallError when the batch could not be sent.
- */
-export function commitTable(socket: NetlinkSocket, ruleset: Ruleset | undefined): void {
-  const messages = ruleset === undefined ? removeTable() : replaceTable(ruleset);
-  socket.send(encodeBatch(messages));
-  for (;;) {
-    let datagram: Uint8Array | undefined;
-    try {
-      datagram = socket.receive(false);
-    } catch (error) {
-      // The first refusal came first: it is among those that are still waiting.
-      if (error instanceof LostAnswers) continue;
-      throw error;
-    }
-    if (datagram === undefined) return;
-    for (const answer of parseMessages(datagram)) {
-      const subject = messages[answer.sequence - 1]?.subject ?? "the batch";
-      const error = readError(answer, `writing ${subject}`);
-      if (error !== undefined) throw error;
-    }
   }
 }

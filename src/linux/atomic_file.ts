@@ -1,10 +1,11 @@
-/** Writes several files, all of them or none. */
+/** Writes files whole or not at all. Whoever writes a file that somebody else may read does so here. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { fileErrorText } from "../linux/error_text.ts";
+import { dirname } from "node:path";
+import { fileErrorText } from "./error_text.ts";
 
 export interface NewFile {
   readonly path: string;
-  readonly text: string;
+  readonly content: string | Uint8Array;
   /** Permissions, before the umask. */
   readonly mode: number;
 }
@@ -18,27 +19,45 @@ export function createFiles(files: readonly NewFile[]): void {
   createAt(files, (path) => path);
 }
 
-/** Creates files, or replaces those that exist, each in one step. @throws Error as `createFiles` does */
+/**
+ * Creates files, or replaces those that exist, each in one step: after a power cut the old one is there or
+ * the new one.
+ *
+ * @throws Error as `createFiles` does
+ */
 export function replaceFiles(files: readonly NewFile[]): void {
   const temporary = (path: string) => `${path}.${process.pid}`;
   createAt(files, temporary);
   try {
     for (const { path } of files) naming(path, () => renameSync(temporary(path), path));
+    for (const folder of new Set(files.map(({ path }) => dirname(path)))) syncFolder(folder);
   } catch (error) {
     for (const { path } of files) rmSync(temporary(path), { force: true });
     throw error;
   }
 }
 
+/** Has what was created, renamed or removed in a folder written to the disk. @throws Error a sentence */
+export function syncFolder(folder: string): void {
+  naming(folder, () => {
+    const descriptor = openSync(folder, "r");
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
 function createAt(files: readonly NewFile[], placeOf: (path: string) => string): void {
   const created: string[] = [];
   try {
-    for (const { path, text, mode } of files) {
+    for (const { path, content, mode } of files) {
       naming(path, () => {
         const descriptor = openSync(placeOf(path), "wx", mode);
         created.push(placeOf(path));
         try {
-          writeFileSync(descriptor, text);
+          writeFileSync(descriptor, content);
           fsyncSync(descriptor);
         } finally {
           closeSync(descriptor);

@@ -1,0 +1,139 @@
+/**
+ * Who changes what is in force does it here: under the lock of the namespace, with the record at hand. The
+ * record says what is about to be before the kernel is told, so that nobody has to live to tell it after.
+ */
+import { errorText } from "../linux/error_text.ts";
+import { withLock } from "../linux/lock.ts";
+import { uptime } from "../linux/namespace.ts";
+import type { NetlinkSocket } from "../netlink/socket.ts";
+import { readComment } from "../nftables/read_table.ts";
+import { statedSeal } from "../nftables/seal.ts";
+import { withSocket } from "./held.ts";
+import {
+  type EndedTrial,
+  type InForce,
+  MOST_TRIALS,
+  type PolicyRecord,
+  tableIdentity,
+} from "./record.ts";
+import { type Replaced, replace } from "./replace.ts";
+import type { SealedTable } from "./sealed_table.ts";
+import { promoted } from "./standing.ts";
+import {
+  emptyRecord,
+  forgetTables,
+  keepTable,
+  keptTable,
+  makeStore,
+  openStore,
+  readRecord,
+  type Store,
+  writeRecord,
+} from "./store.ts";
+
+export interface Change {
+  readonly socket: NetlinkSocket;
+  readonly store: Store;
+  /** As it was when the lock was taken. */
+  readonly record: PolicyRecord;
+  /** Writes the record; what goes wrong is remembered in `fault`. */
+  remember(record: PolicyRecord): void;
+  /** What could not be remembered; undefined when nothing is missing. */
+  fault(): string | undefined;
+}
+
+/**
+ * @param onWait called when another change takes more than two seconds.
+ * @throws SystemCallError without netlink; Error when the lock cannot be had.
+ */
+export function changing<T>(onWait: () => void, act: (change: Change) => T): T {
+  const store = openStore();
+  let fault: string | undefined;
+  const guarded = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      fault ??= `this is not remembered: ${errorText(error)}`;
+    }
+  };
+  guarded(() => makeStore(store));
+  const run = () =>
+    withSocket((socket) => {
+      const record = currentRecord(store, socket);
+      const remember = (next: PolicyRecord) => guarded(() => writeRecord(store, next));
+      return act({ socket, store, record, remember, fault: () => fault });
+    });
+  // Where nothing can be written there is no lock either: closing the ports goes before that.
+  return fault === undefined ? withLock(`${store.folder}/lock`, onWait, run) : run();
+}
+
+function currentRecord(store: Store, socket: NetlinkSocket): PolicyRecord {
+  const recall = readRecord(store);
+  if (recall.kind !== "record") return emptyRecord(store);
+  if (recall.record.next === null) return recall.record;
+  return { ...promoted(recall.record, identityInKernel(socket)), next: null };
+}
+
+function identityInKernel(socket: NetlinkSocket): string | null | undefined {
+  try {
+    const comment = readComment(socket);
+    return comment === undefined ? null : statedSeal(comment)?.identity;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a replacement makes of the record. */
+export interface Next {
+  readonly table: SealedTable;
+  readonly inForce: InForce;
+  /** How a trial ends that is not part of what comes. */
+  readonly ending: Pick<EndedTrial, "ended" | "endedBy">;
+}
+
+/** Replaces the table, and remembers it: before, as what is about to be; after, as what is. */
+export function replaceAndRemember(
+  change: Change,
+  { table, inForce, ending }: Next,
+): Replaced & { readonly record: PolicyRecord } {
+  const { socket, store, record } = change;
+  if (table !== undefined) keepQuietly(store, table);
+  change.remember({ ...record, next: inForce });
+  const replaced = replace(socket, table, (identity) => keptTable(store, identity));
+  const after: PolicyRecord =
+    replaced.kind === "confirmed"
+      ? { ...record, inForce, next: null, refused: null, trials: ended(record, ending) }
+      : record;
+  change.remember(after);
+  forgetQuietly(store, after);
+  return { ...replaced, record: after };
+}
+
+/** The trials that are over once the one of the record is. */
+function ended({ inForce, trials }: PolicyRecord, ending: Next["ending"]): readonly EndedTrial[] {
+  const { trial } = inForce;
+  if (trial === null) return trials;
+  const isOver = uptime() >= trial.ends;
+  const { summary, source, sha256, since, by } = trial.entry;
+  const how = isOver
+    ? ({ ended: "deadline", at: trial.until, endedBy: null } as const)
+    : { ...ending, at: new Date().toISOString() };
+  return [...trials, { summary, source, sha256, since, by, ...how }].slice(-MOST_TRIALS);
+}
+
+/** Without the bytes of the table it cannot be said what differs in it: no reason not to write it. */
+function keepQuietly(store: Store, { identity, ruleset }: NonNullable<SealedTable>): void {
+  try {
+    keepTable(store, identity, ruleset);
+  } catch {
+    // See above.
+  }
+}
+
+function forgetQuietly(store: Store, { inForce }: PolicyRecord): void {
+  try {
+    forgetTables(store, [tableIdentity(inForce)]);
+  } catch {
+    // They are forgotten next time.
+  }
+}

@@ -1,0 +1,42 @@
+/** What became of an attempt to change what is in force. */
+import type { Candidate } from "./candidate.ts";
+import type { Standing } from "./standing.ts";
+
+/** Whether the next boot finds what is confirmed now. */
+export type Keeping =
+  | { readonly kind: "kept"; readonly revision: number; readonly outranked: string | undefined }
+  /** There is nowhere to keep it, or the next boot would refuse it. */
+  | { readonly kind: "not kept"; readonly why: string }
+  | { readonly kind: "failed"; readonly why: string }
+  /** The change has nothing to do with what the next boot finds. */
+  | { readonly kind: "as before" };
+
+/** A trial that the change ended, in a few words; undefined when there was none. */
+export type Ended = { readonly summary: string } | undefined;
+
+export type Outcome =
+  | {
+      readonly kind: "in force";
+      readonly candidate: Candidate;
+      readonly standing: Standing;
+      readonly keeping: Keeping;
+      readonly ended: Ended;
+      /** What could not be remembered of it; undefined when nothing is missing. */
+      readonly fault: string | undefined;
+    }
+  | {
+      readonly kind: "on trial";
+      readonly candidate: Candidate;
+      readonly standing: Standing;
+      readonly ended: Ended;
+      readonly fault: string | undefined;
+    }
+  /** Nothing was changed. */
+  | { readonly kind: "refused"; readonly why: string }
+  /** It was written, could not be confirmed, and was taken back. */
+  | { readonly kind: "unconfirmed"; readonly why: string; readonly putBack: PutBack };
+
+/** What is in force after a change was taken back. */
+export type PutBack =
+  | { readonly kind: "in force"; readonly what: "the former rules" | "the lockdown" | "no table" }
+  | { readonly kind: "unknown"; readonly why: string };

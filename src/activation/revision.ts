@@ -1,0 +1,112 @@
+/** A folder that holds one configuration byte for byte, with a record of it: written whole, read whole. */
+import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { z } from "zod";
+import { createFiles, syncFolder } from "../linux/atomic_file.ts";
+import { errorText } from "../linux/error_text.ts";
+import { type Document, sha256Of } from "../sources/document.ts";
+
+const RECORD = "revision.json";
+
+const RevisionSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Counts from 1; 0 for one that is not in the history. */
+  revision: z.number(),
+  /** `block, 6 rules`. */
+  summary: z.string(),
+  /** Where the configuration came from. */
+  source: z.string(),
+  /** SHA-256 of all documents, one after the other. */
+  sha256: z.string(),
+  how: z.enum(["applied", "confirmed", "staged", "tried"]),
+  by: z.string(),
+  /** ISO 8601 time. */
+  at: z.string(),
+  documents: z.array(z.strictObject({ name: z.string(), file: z.string(), signed: z.boolean() })),
+});
+
+/** What is known of a configuration in a folder. */
+export type Revision = Readonly<z.infer<typeof RevisionSchema>>;
+
+/** What has to be said of it; the rest follows from the documents. */
+export type RevisionFacts = Pick<Revision, "revision" | "summary" | "source" | "how" | "by" | "at">;
+
+/** Writes the folder, in the place of one that is there. On the disk when this returns. @throws Error */
+export function writeRevision(
+  folder: string,
+  facts: RevisionFacts,
+  documents: readonly Document[],
+): Revision {
+  const listed = documents.map(({ name, signature }, index) => ({
+    name,
+    file: `${index + 1}.yaml`,
+    signed: signature !== undefined,
+  }));
+  const revision: Revision = {
+    schema: 1,
+    ...facts,
+    sha256: sha256Of(documents),
+    documents: listed,
+  };
+  const unfinished = `${folder}.new`;
+  try {
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+    createFiles([
+      ...documents.flatMap(({ bytes, signature }, index) => {
+        const path = `${unfinished}/${listed[index]?.file}`;
+        const file = { path, content: bytes, mode: 0o600 };
+        if (signature === undefined) return [file];
+        return [file, { path: `${path}.sig`, content: signature, mode: 0o600 }];
+      }),
+      {
+        path: `${unfinished}/${RECORD}`,
+        content: `${JSON.stringify(revision, null, 2)}\n`,
+        mode: 0o600,
+      },
+    ]);
+    syncFolder(unfinished);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+    syncFolder(dirname(folder));
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw new Error(errorText(error));
+  }
+  return revision;
+}
+
+/** A revision with its documents. */
+export interface WholeRevision {
+  readonly revision: Revision;
+  readonly documents: readonly Document[];
+}
+
+/** Reads the record alone. @throws Error a sentence, when it is damaged or not there */
+export function readRevisionRecord(folder: string): Revision {
+  const text = read(`${folder}/${RECORD}`).toString("utf8");
+  try {
+    return RevisionSchema.parse(JSON.parse(text));
+  } catch {
+    throw new Error(`${folder}/${RECORD}: is damaged`);
+  }
+}
+
+/** Reads the folder. @throws Error a sentence, when anything in it is damaged or not there */
+export function readRevision(folder: string): WholeRevision {
+  const revision = readRevisionRecord(folder);
+  const documents = revision.documents.map(({ name, file, signed }): Document => {
+    const path = `${folder}/${file.replaceAll("/", "")}`;
+    return { name, bytes: read(path), signature: signed ? read(`${path}.sig`) : undefined };
+  });
+  if (sha256Of(documents) !== revision.sha256) throw new Error(`${folder}: is damaged`);
+  return { revision, documents };
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new Error(errorText(error));
+  }
+}

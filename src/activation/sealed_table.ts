@@ -1,0 +1,21 @@
+import { seal, statedSeal } from "../nftables/seal.ts";
+import type { Ruleset } from "../ruleset/ruleset.ts";
+import { VERSION } from "../version.ts";
+import { LOCKDOWN_SUMMARY, lockdownCandidate } from "./candidate.ts";
+
+/** A sealed table and its identity; undefined for none. */
+export type SealedTable = { readonly ruleset: Ruleset; readonly identity: string } | undefined;
+
+/** Seals a ruleset. */
+export function sealed(ruleset: Ruleset | undefined, summary: string): SealedTable {
+  if (ruleset === undefined) return undefined;
+  const table = seal(ruleset, summary, VERSION);
+  const stated = statedSeal(table.comment);
+  if (stated === undefined) throw new Error(`a seal cannot hold ${summary}`);
+  return { ruleset: table, identity: stated.identity };
+}
+
+/** The lockdown's table. */
+export function sealedLockdown(): SealedTable {
+  return sealed(lockdownCandidate().ruleset, LOCKDOWN_SUMMARY);
+}

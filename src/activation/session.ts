@@ -1,0 +1,77 @@
+/** The login that a command is given from: whether it would outlive a policy, and what it proves. */
+import { networkInterfaces } from "node:os";
+import { parsePrefix } from "../config/prefix.ts";
+import { evaluate } from "../explain/evaluate.ts";
+import type { Packet } from "../explain/packet.ts";
+import { ancestors, environmentOf } from "../linux/ancestors.ts";
+import type { Ruleset } from "../ruleset/ruleset.ts";
+
+/** What serves a login over the network with a process of its own: OpenSSH's, of any version, and Dropbear. */
+const SESSION_PROCESS = /^(?:sshd|dropbear)/;
+
+/**
+ * Why a login is no proof that a new connection is possible since the trial began: it was there before, and
+ * what is established survives every policy. Undefined when nothing speaks against it; somebody at a console
+ * of the machine needs no connection.
+ *
+ * @param began seconds from boot to the beginning of the trial.
+ */
+export function objection(began: number): string | undefined {
+  const line = ancestors();
+  const session = line.find(({ name }) => SESSION_PROCESS.test(name));
+  if (session !== undefined) {
+    return session.started > began
+      ? undefined
+      : "this ssh session is older than the trial, and would have outlived any policy: log in anew and confirm there, or use --force";
+  }
+  return line.some(({ pid }) => environmentOf(pid, "SSH_CONNECTION") !== undefined)
+    ? "this terminal was opened over ssh, and it cannot be seen over which connection it is used now: log in anew and confirm there, or use --force"
+    : undefined;
+}
+
+/**
+ * The ssh connection that the command is given from, when a new one like it would be dropped; as text.
+ * Undefined when it would not, or when the command is given from elsewhere.
+ */
+export function cutOff(ruleset: Ruleset | undefined): string | undefined {
+  if (ruleset === undefined) return undefined;
+  const connection = ancestors()
+    .map(({ pid }) => environmentOf(pid, "SSH_CONNECTION"))
+    .find((value) => value !== undefined);
+  const [client, , server, port] = connection?.split(" ") ?? [];
+  const packet = packetOf(client, server, port);
+  if (packet === undefined || evaluate(ruleset, packet).verdict === "accept") return undefined;
+  return `${client} to port ${port}`;
+}
+
+function packetOf(
+  client: string | undefined,
+  server: string | undefined,
+  port: string | undefined,
+): Packet | undefined {
+  const [source, destination] = [addressOf(client), addressOf(server)];
+  if (source === undefined || destination?.family !== source.family) return undefined;
+  return {
+    iface: interfaceWith(server) ?? "eth0",
+    family: source.family,
+    source: source.value,
+    destination: destination.value,
+    state: "new",
+    hopLimit: 64,
+    protocol: "tcp",
+    sourcePort: 49_152,
+    port: Number(port),
+  };
+}
+
+function addressOf(text = ""): { readonly family: 4 | 6; readonly value: bigint } | undefined {
+  const address = text.replace(/%.*/, "");
+  const result = parsePrefix(`${address}/${address.includes(":") ? 128 : 32}`);
+  return result.ok ? { family: result.value.family, value: result.value.address } : undefined;
+}
+
+function interfaceWith(address: string | undefined): string | undefined {
+  return Object.entries(networkInterfaces()).find(([, addresses]) =>
+    addresses?.some((each) => each.address === address?.replace(/%.*/, "")),
+  )?.[0];
+}

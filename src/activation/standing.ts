@@ -1,0 +1,186 @@
+/** How things stand: what the kernel holds, held against what is remembered of it. */
+import { sidesOf } from "../ruleset/trial.ts";
+import { LOCKDOWN_SUMMARY } from "./candidate.ts";
+import type { Held } from "./held.ts";
+import { type Entry, type InForce, type PolicyRecord, tableIdentity } from "./record.ts";
+import type { Recall } from "./store.ts";
+
+export type State = "filtering" | "closed" | "open" | "unknown";
+
+export interface Standing {
+  readonly state: State;
+  /** The policy that decides about packets now, in a few words; why it is not known, if it is not. */
+  readonly summary: string;
+  /** Where that policy came from; undefined when nothing is remembered of it. */
+  readonly entry: Entry | undefined;
+  /** Undefined unless a trial is going on. */
+  readonly trial: TrialStanding | undefined;
+  /** Why this is not as intended; empty when it is. */
+  readonly problems: readonly string[];
+  readonly record: PolicyRecord | undefined;
+}
+
+export interface TrialStanding {
+  /** Milliseconds until the deadline. */
+  readonly left: number;
+  /** ISO 8601 time of the deadline; undefined when nothing is remembered of the trial. */
+  readonly until: string | undefined;
+  /** What decides from then on. */
+  readonly confirmed: { readonly state: State; readonly summary: string };
+}
+
+/** How far the kernel's deadline may lie behind the remembered one, in seconds. */
+const DEADLINE_SLACK = 2;
+
+/**
+ * @param now seconds since boot.
+ * @param differing names what differs between a table that was altered and what it was.
+ */
+export function standingOf(
+  held: Held,
+  recall: Recall,
+  now: number,
+  differing: (held: Held, record: PolicyRecord | undefined) => readonly string[] = () => [],
+): Standing {
+  const record = recall.kind === "record" ? promoted(recall.record, identityIn(held)) : undefined;
+  const bare = { entry: undefined, trial: undefined, record };
+  const problems = recall.kind === "unreadable" ? [recall.why] : [];
+  switch (held.kind) {
+    case "none": {
+      const confirmed = record?.inForce.confirmed;
+      if (confirmed !== undefined && confirmed !== null && tableIdentityOf(record) === null) {
+        return withRefusal({
+          ...bare,
+          state: "open",
+          summary: confirmed.summary,
+          entry: confirmed,
+          problems,
+        });
+      }
+      const why = confirmed ? "the table is gone" : "nothing was applied";
+      return withRefusal({
+        ...bare,
+        state: "open",
+        summary: "no table inet postern",
+        problems: [...problems, why],
+      });
+    }
+    case "foreign":
+      return withRefusal({
+        ...bare,
+        state: "unknown",
+        summary: "another version of postern wrote the table",
+        problems: [...problems, held.why],
+      });
+    case "altered": {
+      const named = differing(held, record);
+      return withRefusal({
+        ...bare,
+        state: "unknown",
+        summary: "table inet postern is not as postern wrote it",
+        problems: [...problems, ...(named.length > 0 ? named : [held.why])],
+      });
+    }
+    case "intact": {
+      const isRemembered = held.seal.identity === tableIdentityOf(record);
+      const others = record !== undefined && !isRemembered ? [NOT_THE_LAST] : [];
+      const inForce = isRemembered ? record?.inForce : undefined;
+      const decides = deciding(held, inForce);
+      const moved = inForce?.trial && held.left !== undefined ? late(held.left, inForce, now) : [];
+      return withRefusal({
+        ...decides,
+        record,
+        problems: [...problems, ...others, ...moved],
+      });
+    }
+  }
+}
+
+const NOT_THE_LAST = "the table is not the one that was last applied";
+
+/** The standing when the kernel could not be asked. */
+export function unanswered(why: string, recall: Recall): Standing {
+  const problems = recall.kind === "unreadable" ? [recall.why] : [];
+  return withRefusal({
+    state: "unknown",
+    summary: "the kernel does not say",
+    entry: undefined,
+    trial: undefined,
+    problems: [...problems, why],
+    record: recall.kind === "record" ? recall.record : undefined,
+  });
+}
+
+/**
+ * The record, with what was about to be in force in its place when the kernel holds that.
+ *
+ * @param identity of the table in the kernel; null when there is none, undefined when it is not known.
+ */
+export function promoted(record: PolicyRecord, identity: string | null | undefined): PolicyRecord {
+  if (record.next === null || identity !== tableIdentity(record.next)) return record;
+  return { ...record, inForce: record.next, next: null };
+}
+
+function identityIn(held: Held): string | null | undefined {
+  switch (held.kind) {
+    case "none":
+      return null;
+    case "intact":
+      return held.seal.identity;
+    case "altered":
+    case "foreign":
+      return undefined;
+  }
+}
+
+function tableIdentityOf(record: PolicyRecord | undefined): string | null | undefined {
+  return record === undefined ? undefined : tableIdentity(record.inForce);
+}
+
+type Deciding = Pick<Standing, "state" | "summary" | "entry" | "trial">;
+
+function deciding(held: Extract<Held, { kind: "intact" }>, inForce: InForce | undefined): Deciding {
+  const sides = sidesOf(held.ruleset);
+  const confirmedEntry = inForce?.confirmed ?? undefined;
+  if (sides === undefined) {
+    const { summary } = held.seal;
+    return { state: stateOf(summary, true), summary, entry: confirmedEntry, trial: undefined };
+  }
+  const side = (which: "tried" | "confirmed") => {
+    const { summary, ruleset } = sides[which];
+    return { state: stateOf(summary, ruleset !== undefined), summary };
+  };
+  const confirmed = side("confirmed");
+  if (held.left === undefined) return { ...confirmed, entry: confirmedEntry, trial: undefined };
+  const { left } = held;
+  const until = inForce?.trial?.until;
+  return { ...side("tried"), entry: inForce?.trial?.entry, trial: { left, until, confirmed } };
+}
+
+function stateOf(summary: string, hasTable: boolean): State {
+  if (!hasTable) return "open";
+  return summary === LOCKDOWN_SUMMARY ? "closed" : "filtering";
+}
+
+/** Somebody may have wound the clock up again. */
+function late(left: number, { trial }: InForce, now: number): readonly string[] {
+  const over = trial === null ? 0 : now + left / 1000 - trial.ends;
+  return over > DEADLINE_SLACK
+    ? [
+        `the trial ends ${Math.round(over)} s later than it was meant to: somebody moved its deadline`,
+      ]
+    : [];
+}
+
+/** A refusal since is a problem of its own: what the machine was told to do is not what it does. */
+function withRefusal(standing: Standing): Standing {
+  const { record, state, problems, entry } = standing;
+  const kept = entry?.keepFault ?? undefined;
+  const unkept = kept === undefined ? [] : [`it is not kept for the next boot: ${kept}`];
+  const refused = record?.refused?.problem;
+  const refusal =
+    refused === undefined
+      ? []
+      : [state === "closed" ? refused : `new configuration refused: ${refused}`];
+  return { ...standing, problems: [...refusal, ...problems, ...unkept] };
+}

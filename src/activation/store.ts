@@ -1,0 +1,128 @@
+/**
+ * What postern remembers of a network namespace until the machine is off: the record, the tables that it
+ * wrote, and the documents on trial. One folder for each namespace; whoever writes there holds its lock.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { replaceFiles } from "../linux/atomic_file.ts";
+import { errnoOf, errorText } from "../linux/error_text.ts";
+import { bootId, namespaceCookie } from "../linux/namespace.ts";
+import { runtimeDirectory } from "../linux/runtime_directory.ts";
+import { tableBytes, tableFromBytes } from "../nftables/table_bytes.ts";
+import type { Ruleset } from "../ruleset/ruleset.ts";
+import { VERSION } from "../version.ts";
+import { type PolicyRecord, RecordSchema } from "./record.ts";
+
+/** A table that takes more than this is not kept: then only its identity tells whether it was altered. */
+const LARGEST_TABLE = 8 << 20;
+
+export interface Store {
+  readonly folder: string;
+  readonly boot: string;
+  readonly namespace: string;
+}
+
+/** What the record says, or why it does not. */
+export type Recall =
+  | { readonly kind: "none" }
+  | { readonly kind: "record"; readonly record: PolicyRecord }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** The store of this network namespace. Nothing is made. Throws SystemCallError. */
+export function openStore(): Store {
+  const namespace = namespaceCookie();
+  return { folder: `${runtimeDirectory()}/netns-${namespace}`, boot: bootId(), namespace };
+}
+
+/** Makes the store's folder if it is not there. @throws Error a sentence */
+export function makeStore({ folder }: Store): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw new Error(errorText(error));
+  }
+}
+
+/** A record that nothing was put in force yet. */
+export function emptyRecord({ boot, namespace }: Store): PolicyRecord {
+  return {
+    schema: 1,
+    postern: VERSION,
+    boot,
+    namespace,
+    inForce: { confirmed: null, trial: null },
+    next: null,
+    refused: null,
+    searched: null,
+    trials: [],
+  };
+}
+
+/** Reads the record. One of another boot or of another namespace is none. */
+export function readRecord(store: Store): Recall {
+  let text: string;
+  try {
+    text = readFileSync(recordFile(store), "utf8");
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") return { kind: "none" };
+    return { kind: "unreadable", why: errorText(error) };
+  }
+  try {
+    const record = RecordSchema.parse(JSON.parse(text));
+    const isOurs = record.boot === store.boot && record.namespace === store.namespace;
+    return isOurs ? { kind: "record", record } : { kind: "none" };
+  } catch {
+    return {
+      kind: "unreadable",
+      why: `${recordFile(store)}: is not a record of postern ${VERSION}`,
+    };
+  }
+}
+
+/** Writes the record, whole or not at all. @throws Error a sentence */
+export function writeRecord(store: Store, record: PolicyRecord): void {
+  const content = `${JSON.stringify({ ...record, postern: VERSION }, null, 2)}\n`;
+  replaceFiles([{ path: recordFile(store), content, mode: 0o644 }]);
+}
+
+function recordFile({ folder }: Store): string {
+  return `${folder}/record.json`;
+}
+
+/** Keeps a table, to be compared with what the kernel holds and to be put back. @throws Error a sentence */
+export function keepTable(store: Store, identity: string, sealed: Ruleset): void {
+  const content = tableBytes(sealed);
+  if (content.length > LARGEST_TABLE) return;
+  replaceFiles([{ path: tableFile(store, identity), content, mode: 0o600 }]);
+}
+
+/** The table of an identity; undefined when it was not kept, or can no longer be read. */
+export function keptTable(store: Store, identity: string): Ruleset | undefined {
+  try {
+    return tableFromBytes(readFileSync(tableFile(store, identity)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Forgets all tables but these. */
+export function forgetTables(store: Store, but: readonly (string | null)[]): void {
+  const kept = but.flatMap((identity) => (identity === null ? [] : [tableFile(store, identity)]));
+  for (const name of readdirSync(store.folder)) {
+    const path = `${store.folder}/${name}`;
+    if (name.endsWith(".table") && !kept.includes(path)) rmSync(path, { force: true });
+  }
+}
+
+function tableFile({ folder }: Store, identity: string): string {
+  return `${folder}/${identity.replace(":", "-")}.table`;
+}
+
+/** The folder of the documents on trial. */
+export function trialFolder({ folder }: Store): string {
+  return `${folder}/trial`;
+}
+
+/** Whether the store can be written to at all. */
+export function storeExists({ folder }: Store): boolean {
+  return existsSync(folder);
+}

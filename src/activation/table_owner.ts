@@ -1,0 +1,48 @@
+/** Which process owns a table: the kernel knows the netlink port of its socket alone. */
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** `process 12 (firewalld)`, or the port where no such process can be found. */
+export function ownerText(port: number): string {
+  const inode = socketInode(port);
+  const pid = inode === undefined ? undefined : holderOf(inode, port);
+  if (pid === undefined) return `another process (netlink port ${port})`;
+  return `process ${pid} (${readText(`/proc/${pid}/comm`)?.trim() ?? "unknown"})`;
+}
+
+/** The inode of the netfilter socket with this port (/proc/net/netlink: sk, protocol, port, …, inode). */
+function socketInode(port: number): string | undefined {
+  const NETLINK_NETFILTER = "12";
+  const lines = readText("/proc/net/netlink")?.split("\n") ?? [];
+  const fields = lines.map((line) => line.trim().split(/\s+/));
+  return fields.find((each) => each[1] === NETLINK_NETFILTER && Number(each[2]) === port)?.at(-1);
+}
+
+/** The process that has the socket open: mostly the one that gave the port its own number. */
+function holderOf(inode: string, likely: number): number | undefined {
+  const others = list("/proc").filter((name) => /^\d+$/.test(name));
+  return [String(likely), ...others].map(Number).find((pid) =>
+    list(`/proc/${pid}/fd`).some((descriptor) => {
+      try {
+        return readlinkSync(`/proc/${pid}/fd/${descriptor}`) === `socket:[${inode}]`;
+      } catch {
+        return false;
+      }
+    }),
+  );
+}
+
+function list(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+import { confirmTrial } from "../activation/end_trial.ts";
+import { objection } from "../activation/session.ts";
+import { type Command, expectNoOperands, readArguments } from "./command.ts";
+import { printOutcome, sayWaiting } from "./print_outcome.ts";
+
+export const confirm: Command = {
+  name: "confirm",
+  summary: "put what is on trial in force for good",
+  help: `Usage: postern confirm [--force]
+
+Confirms what "postern apply" put on trial, and keeps it for the next boot. That means that
+a new connection was possible: an ssh session from before the trial proves nothing, since
+established connections outlive every policy, so it is refused. A console of the machine
+counts. Exits 1 when nothing is on trial.
+
+  --force   confirm all the same
+`,
+  async run(args) {
+    const { positionals, values } = readArguments(args, { force: { type: "boolean" } });
+    expectNoOperands(positionals);
+    const judge = values.force === true ? () => undefined : objection;
+    return printOutcome("confirmed", confirmTrial(judge, sayWaiting));
+  },
+};

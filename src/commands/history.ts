@@ -1,0 +1,41 @@
+import { keptRevision, revisions, stateDirectory } from "../activation/kept.ts";
+import { readStanding } from "../activation/read_standing.ts";
+import { writeOutput } from "../linux/standard_streams.ts";
+import { historyJson, historyLines } from "../report/history.ts";
+import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
+import { printWarning } from "./terminal.ts";
+
+export const history: Command = {
+  name: "history",
+  summary: "list the policies that were kept, and trials",
+  help: `Usage: postern history [--json]
+
+Lists the revisions that were kept for the next boot, each with its time, checksum, source,
+how it came, and what became of it; then the trials since boot. "postern apply" takes the
+number of one to apply it again. The last 32 are there.
+
+  --json   print the result as JSON
+`,
+  async run(args) {
+    const { positionals, values } = readArguments(args, { json: { type: "boolean" } });
+    expectNoOperands(positionals);
+    const directory = stateDirectory();
+    const kept = directory === undefined ? undefined : keptRevision(directory);
+    if (kept?.kind === "damaged") printWarning(`what was kept cannot be used: ${kept.why}`);
+    const { record } = readStanding();
+    const known = {
+      revisions: directory === undefined ? [] : revisions(directory),
+      kept: kept?.kind === "kept" ? kept.whole.revision.revision : undefined,
+      inForce: record?.inForce.confirmed?.revision ?? undefined,
+      trials: record?.trials ?? [],
+    };
+    writeOutput(
+      values.json === true
+        ? `${JSON.stringify(historyJson(known))}\n`
+        : historyLines(known)
+            .map((line) => `${line}\n`)
+            .join(""),
+    );
+    return EXIT.done;
+  },
+};

@@ -1,0 +1,18 @@
+import { fstatSync } from "node:fs";
+import type { Candidate } from "../activation/candidate.ts";
+import { cutOff } from "../activation/session.ts";
+import type { ApplyArguments } from "./apply_options.ts";
+import { printError, printWarning } from "./terminal.ts";
+
+const INPUT = 0;
+
+/** Whether the policy is not to be applied, because whoever gives it would be locked out by it. */
+export function cutsOff({ ruleset }: Candidate, { mode, force }: ApplyArguments): boolean {
+  const connection = cutOff(ruleset);
+  if (connection === undefined) return false;
+  const text = `this policy drops new ssh connections from ${connection}, such as the one that you use`;
+  const isRefused = mode === "auto" && !force && fstatSync(INPUT).isCharacterDevice();
+  if (!isRefused) printWarning(text);
+  else printError(`${text}; try it with --mode=try, or use --force`);
+  return isRefused;
+}

@@ -1,0 +1,18 @@
+import { revertTrial } from "../activation/end_trial.ts";
+import { type Command, expectNoOperands, readArguments } from "./command.ts";
+import { printOutcome, sayWaiting } from "./print_outcome.ts";
+
+export const revert: Command = {
+  name: "revert",
+  summary: "end a trial at once",
+  help: `Usage: postern revert
+
+Ends what "postern apply" put on trial: what was confirmed before decides again. Exits 1 when
+nothing is on trial; an earlier policy is in "postern history", and "postern apply" takes its
+number.
+`,
+  async run(args) {
+    expectNoOperands(readArguments(args, {}).positionals);
+    return printOutcome("reverted", revertTrial(sayWaiting));
+  },
+};

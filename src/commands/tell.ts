@@ -1,0 +1,37 @@
+/** Tells how things stand wherever a machine tells it. What each place says is made in report/. */
+import { utimesSync } from "node:fs";
+import type { Standing } from "../activation/standing.ts";
+import { replaceFiles } from "../linux/atomic_file.ts";
+import { logToKernel } from "../linux/kernel_log.ts";
+import { isMachineNetwork } from "../linux/namespace.ts";
+import { makeRuntimeDirectory } from "../linux/runtime_directory.ts";
+import { isUnitProcess, notifyStatus, restartUnit } from "../linux/service_manager.ts";
+import { describe } from "../report/describe.ts";
+import type { KernelLine } from "../report/kernel_line.ts";
+import { issueText, motdText } from "../report/login_notice.ts";
+
+/** agetty(8) prints what is above its prompt anew when this file is touched. */
+const AGETTY_RELOAD = "/run/agetty.reload";
+
+const SERVICE = "postern.service";
+
+/**
+ * Says it in the kernel log, above the login prompts, after a login, and in the line that `systemctl status`
+ * has for the service. Of a network that is not the machine's own the machine says nothing.
+ */
+export function tell(line: KernelLine | undefined, standing: Standing): void {
+  if (!isMachineNetwork()) return;
+  if (line !== undefined) logToKernel(line.level, line.text);
+  try {
+    const folder = makeRuntimeDirectory();
+    replaceFiles([
+      { path: `${folder}/issue`, content: issueText(standing), mode: 0o644 },
+      { path: `${folder}/motd`, content: motdText(standing), mode: 0o644 },
+    ]);
+    utimesSync(AGETTY_RELOAD, new Date(), new Date());
+  } catch {
+    // Either there is no login prompt yet, or no place to write: the kernel log says the same.
+  }
+  if (isUnitProcess()) notifyStatus([describe(standing), ...standing.problems].join("; "));
+  else restartUnit(SERVICE);
+}

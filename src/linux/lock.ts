@@ -1,0 +1,36 @@
+import { closeSync, constants, openSync } from "node:fs";
+import { flock, LOCK_EX, LOCK_NB } from "./libc.ts";
+
+const POLL_MS = 20;
+/** When to say that one is waiting, and when to give up. */
+const TELL_MS = 2_000;
+const GIVE_UP_MS = 120_000;
+
+/**
+ * Does something while nobody else holds the lock (flock(2)), which ends with the process, however that
+ * ends. The file is made if it is not there.
+ *
+ * @param onWait called once when it takes more than two seconds.
+ * @throws Error when another process holds it for two minutes; what open(2) and `act` throw.
+ */
+export function withLock<T>(path: string, onWait: () => void, act: () => T): T {
+  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  try {
+    const start = performance.now();
+    let told = false;
+    while (!flock(descriptor, LOCK_EX | LOCK_NB)) {
+      const waited = performance.now() - start;
+      if (waited > GIVE_UP_MS) {
+        throw new Error(`another postern has held ${path} for ${GIVE_UP_MS / 1000} s`);
+      }
+      if (waited > TELL_MS && !told) {
+        told = true;
+        onWait();
+      }
+      Bun.sleepSync(POLL_MS);
+    }
+    return act();
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,38 @@
+/** How things stand, in words: what every place that tells it is made of. */
+import type { Standing } from "../activation/standing.ts";
+
+/** `filtering: block, 6 rules` */
+export function verdictOf({ state, summary }: Pick<Standing, "state" | "summary">): string {
+  return `${state}: ${summary}`;
+}
+
+/** All in one line: `filtering: block, 6 rules, from volume (postern:postern.yaml), sha256 …, since …`. */
+export function describe(standing: Standing): string {
+  const { entry, trial } = standing;
+  const origin =
+    entry === undefined
+      ? []
+      : [
+          ...(entry.sha256 === null ? [] : [`from ${entry.source}`, `sha256 ${entry.sha256}`]),
+          `since ${wholeSeconds(entry.since)}`,
+        ];
+  const text = [verdictOf(standing), ...origin].join(", ");
+  return trial === undefined ? text : `${untilText(trial)}: ${text}; ${thenText(trial)}`;
+}
+
+type TrialStanding = NonNullable<Standing["trial"]>;
+
+/** `on trial until 2026-01-01T00:01:00Z`: true before the deadline and after it. */
+export function untilText({ until }: TrialStanding): string {
+  return until === undefined ? "on trial" : `on trial until ${wholeSeconds(until)}`;
+}
+
+/** `then filtering: block, 2 rules` */
+export function thenText({ confirmed }: TrialStanding): string {
+  return `then ${verdictOf(confirmed)}`;
+}
+
+/** An ISO 8601 time without its fraction of a second. */
+export function wholeSeconds(time: string): string {
+  return time.replace(/\.\d+/, "");
+}

@@ -1,0 +1,35 @@
+/** What a console shows above its login prompt, and a login by ssh after it. */
+import type { Standing } from "../activation/standing.ts";
+import { READ_AGAIN } from "../sources/remedy.ts";
+import { thenText, untilText, verdictOf } from "./describe.ts";
+
+/** A fault may quote the configuration at length. */
+const LONGEST_LINE = 300;
+
+/**
+ * The lines: the state, in capitals unless it filters; where that came from; what is wrong, and what to do.
+ * They are shown for as long as nobody changes anything, so they name times and count nothing down.
+ */
+function noticeLines(standing: Standing): readonly string[] {
+  const { state, entry, trial, problems } = standing;
+  const verdict = verdictOf(standing);
+  const shown =
+    state === "filtering" ? verdict : verdict.replace(/^\w+/, (word) => word.toUpperCase());
+  return [
+    `Firewall ${trial === undefined ? "" : `${untilText(trial)}: `}${shown}`,
+    ...(entry === undefined || entry.sha256 === null ? [] : [`  from ${entry.source}`]),
+    ...(trial === undefined ? [] : [`  ${thenText(trial)}`]),
+    ...problems.map((problem) => `  ${problem}`),
+    ...(problems.length === 0 ? [] : [`  To read the configuration again: ${READ_AGAIN}`]),
+  ].map((line) => line.replace(/\p{Cc}+/gu, " ").slice(0, LONGEST_LINE));
+}
+
+/** In the format of issue(5), in which a backslash means something to agetty(8). */
+export function issueText(standing: Standing): string {
+  return `${noticeLines(standing).join("\n").replaceAll("\\", "\\\\")}\n\n`;
+}
+
+/** In that of motd(5). */
+export function motdText(standing: Standing): string {
+  return `${noticeLines(standing).join("\n")}\n`;
+}

@@ -1,0 +1,19 @@
+/** What this machine demands of every configuration, wherever it comes from. */
+import { readFileSync } from "node:fs";
+import { mismatch } from "./authenticate.ts";
+import type { Document } from "./document.ts";
+import { initramfsFiles } from "./initramfs_files.ts";
+import { type KernelArgument, parseKernelCommandLine } from "./kernel_command_line.ts";
+import { readSettings } from "./settings.ts";
+
+/** The kernel command line that the machine was started with. */
+export function kernelArguments(): readonly KernelArgument[] {
+  return parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
+}
+
+/** Why these documents would be refused if the next boot found them; undefined when they would not. */
+export function whyRefusedAtBoot(documents: readonly Document[]): string | undefined {
+  const settings = readSettings(kernelArguments());
+  if (!settings.ok) return settings.fault;
+  return mismatch(documents, settings.settings, initramfsFiles().key)?.text;
+}
