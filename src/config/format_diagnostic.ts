@@ -71,7 +71,7 @@ export function createFormatter(
   function lineOf({ at }: Diagnostic): string | undefined {
     const source = sources.find(({ name }) => displayName(name) === at.file);
     if (source === undefined) return undefined;
-    const known = lines.get(at.file) ?? decodeSource(source)?.split(/\r?\n/) ?? [];
+    const known = lines.get(at.file) ?? decodeSource(source).text.split(/\r?\n/);
     lines.set(at.file, known);
     return known[at.line - 1];
   }

@@ -2,6 +2,7 @@ import { LineCounter } from "yaml";
 import { printable } from "../text/printable.ts";
 import type { Location } from "./configuration.ts";
 import type { ConfigError } from "./diagnostic.ts";
+import { type Decoded, decode } from "./encoding.ts";
 import type { ErrorCode } from "./error_codes.ts";
 
 /** A configuration as it was found. `name` is what errors print as FILE ("-" as "<stdin>"). */
@@ -33,13 +34,23 @@ export function displayName(name: string): string {
   return name === "-" ? "<stdin>" : printable(name);
 }
 
-/** The text of a source without its byte order mark; undefined when it is not valid UTF-8. */
-export function decodeSource(source: Source): string | undefined {
-  if (typeof source.text === "string") return source.text.replace(/^\ufeff/, "");
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(source.text);
-  } catch {
-    return undefined;
+/** The text of a source without its byte order mark, as far as it can be read. */
+export function decodeSource({ text }: Source): Decoded {
+  return typeof text === "string" ? { ok: true, text: text.replace(/^\ufeff/, "") } : decode(text);
+}
+
+/** What to say of a character that no YAML text can hold. */
+function describeForbidden(codePoint: number): string {
+  const shown = `U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}`;
+  switch (codePoint) {
+    case 0:
+      return `expected text without control characters, found ${shown}: is a part of it in UTF-16?`;
+    case 0x0d:
+      return "a carriage return without a line feed is no line break in YAML 1.2";
+    case 0xfeff:
+      return `expected a byte order mark (${shown}) at the start only: where files were joined, remove it`;
+    default:
+      return `expected text without control characters, found ${shown}`;
   }
 }
 
@@ -66,20 +77,15 @@ export function openSource(source: Source): OpenedSource {
   if (source.text.length > largest) {
     return refuse("too-large", "expected at most 16 MB of configuration");
   }
-  const text = decodeSource(source);
-  if (text === undefined) return refuse("not-utf-8", "expected text in UTF-8");
-
+  const decoded = decodeSource(source);
+  const { text } = decoded;
   const locate = createLocate(file, text);
+  if (!decoded.ok) return refuse("not-utf-8", decoded.message, locate(decoded.offset));
+
   const offset = text.search(forbidden);
   if (offset >= 0) {
-    const codePoint = (text.codePointAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-    return refuse(
-      "control-character",
-      codePoint === "000D"
-        ? "a carriage return without a line feed is no line break in YAML 1.2"
-        : `expected text without control characters, found U+${codePoint}`,
-      locate(offset),
-    );
+    const message = describeForbidden(text.codePointAt(offset) ?? 0);
+    return refuse("control-character", message, locate(offset));
   }
   return { ok: true, source: { text, locate } };
 }

@@ -1,5 +1,8 @@
-/** Control, format, surrogate, separator: what breaks a line, moves a cursor or reorders text. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/**
+ * Control, format, surrogate, separator: what breaks a line, moves a cursor, reorders text or passes for an
+ * ordinary space.
+ */
+const unprintable = /[[\p{Cc}\p{Cf}\p{Cs}\p{Z}]--[\x20]]/gv;
 
 function escapeCharacter(character: string): string {
   return `\\u{${character.codePointAt(0)?.toString(16)}}`;
