@@ -13,11 +13,25 @@ export const portExpected = `a port (0 to ${highestPort}) or a port range LO-HI 
 
 const portPattern = /^(0|[1-9][0-9]*)(?:-(0|[1-9][0-9]*))?$/;
 
+/** What a text that is no port is probably meant to be, to follow a message. */
+function hintOf(text: string): string {
+  if (/^(?:any|all|\*)$/i.test(text)) return `; every port is 0-${highestPort}`;
+  const range = /^\s*(\d{1,5})\s*(?:-|:|\.\.|to)\s*(\d{1,5})\s*$/.exec(text);
+  if (range !== null && portPattern.test(`${range[1]}-${range[2]}`)) {
+    return `; a range is written ${range[1]}-${range[2]}`;
+  }
+  if (/^\d+(?:\s*,\s*\d+)+$/.test(text)) return "; each port is an item of its own";
+  if (/\/(?:tcp|udp)$/i.test(text)) return "; the protocol stands beside ports";
+  return /^[a-z][a-z0-9-]*$/i.test(text) ? "; a service is written as its number" : "";
+}
+
 /** Reads `N` or `LO-HI` from the text as it stands in the document: no sign, space, leading zero. */
 export function parsePorts(text: string): Parsed<Ports> {
   const match = portPattern.exec(text);
-  if (match === null)
-    return refused("port-syntax", `expected ${portExpected}, found ${quote(text)}`);
+  if (match === null) {
+    const message = `expected ${portExpected}, found ${quote(text)}${hintOf(text)}`;
+    return refused("port-syntax", message);
+  }
   const first = Number(match[1]);
   const last = Number(match[2] ?? match[1]);
   if (first > highestPort || last > highestPort) {

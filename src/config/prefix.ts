@@ -35,15 +35,45 @@ function dotted(address: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => (address >> shift) & 0xffn).join(".");
 }
 
+const everybody =
+  /^(?:any|all|every|everyone|everybody|everything|anywhere|world|internet|default|\*|0|0\/0|0\.0\.0\.0|::)$/i;
+
+/** The prefix length of a netmask such as 255.255.0.0; undefined when it is none. */
+function lengthOfMask(mask: string): number | undefined {
+  const parsedMask = parseAddress(mask);
+  if (parsedMask?.family !== 4) return undefined;
+  const bits = parsedMask.address.toString(2).padStart(32, "0");
+  return /^1*0*$/.test(bits) ? bits.lastIndexOf("1") + 1 : undefined;
+}
+
+/** What a text that is no prefix is probably meant to be, to follow a message. */
+function hintOf(text: string): string {
+  const trimmed = text.trim();
+  if (everybody.test(trimmed)) return "; every address is two items, 0.0.0.0/0 and ::/0";
+  const [address = "", length = ""] = trimmed.split("/");
+  const mask = parseAddress(address)?.family === 4 ? lengthOfMask(length) : undefined;
+  if (mask !== undefined) return `; with a length it is ${address}/${mask}`;
+  if (trimmed !== text && parsePrefix(trimmed).ok) return `; without blanks it is ${trimmed}`;
+  if (parseAddress(trimmed)) {
+    return `; a single address is ${trimmed}/${trimmed.includes(":") ? 128 : 32}`;
+  }
+  if (/^[0-9a-f.:]+ ?- ?[0-9a-f.:]+$/i.test(trimmed)) {
+    return "; a range of addresses is written as the prefixes that make it up, an item each";
+  }
+  if (/,/.test(trimmed)) return "; each prefix is an item of its own";
+  if (/^[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.?$/i.test(trimmed)) {
+    return "; names are not looked up, because they can change";
+  }
+  return "";
+}
+
 /** Reads a prefix in the notation of RFC 4632 or RFC 4291; host bits may be set and are masked. */
 export function parsePrefix(text: string): Parsed<Prefix> {
   const match = prefixPattern.exec(text);
   const found = parseAddress(match?.[1] ?? "");
   if (match === null || found === undefined) {
-    const hint = parseAddress(text)
-      ? `; a single address is ${text}/${text.includes(":") ? 128 : 32}`
-      : "";
-    return refused("prefix-syntax", `expected ${prefixExpected}, found ${quote(text)}${hint}`);
+    const message = `expected ${prefixExpected}, found ${quote(text)}${hintOf(text)}`;
+    return refused("prefix-syntax", message);
   }
   const { family, address } = found;
   const length = Number(match[2]);

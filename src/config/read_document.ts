@@ -3,6 +3,7 @@ import type { Located, Location, Prefix } from "./configuration.ts";
 import type { ConfigError, DocumentIdentity, Notice } from "./diagnostic.ts";
 import type { DocumentContent, ReadDocument } from "./document.ts";
 import { type DocumentValue, type ReadValue, readValue, valueAt } from "./document_value.ts";
+import { findForeignKind } from "./foreign_kind.ts";
 import { quote } from "./quote.ts";
 import {
   defaultActionSchema,
@@ -92,6 +93,8 @@ function unknownKind(kind: string, offset: number): Finding {
   if (variable !== undefined) {
     return { code: "template-variable", offset, message: `kind: ${leftUnexpanded(variable)}` };
   }
+  const foreign = findForeignKind(kind);
+  if (foreign !== undefined) return { code: "unknown-kind", offset, message: foreign };
   const nearest = suggest(kind, [...ourKinds, ...talosKinds]);
   const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
   const message = `expected ${ourKinds.join(", ")} or another kind of Talos, found ${quote(kind)}${hint}`;

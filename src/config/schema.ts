@@ -6,6 +6,7 @@ import { findOverlaps, parsePorts, portExpected } from "./port.ts";
 import { parsePrefix, prefixExpected } from "./prefix.ts";
 import { quote } from "./quote.ts";
 import { findTemplateVariableInName, leftUnexpanded } from "./template_variable.ts";
+import { hintOfAction, hintOfProtocol } from "./word_hint.ts";
 
 // The shapes of the documents. Every schema's message is what it expects, and that of a mapping
 // with an unknown field is the list of the fields it knows: read_document.ts makes the sentences.
@@ -43,14 +44,20 @@ function scalar<T>(expected: string, parse: (text: string) => Parsed<T>) {
   });
 }
 
-/** One of a few words, case ignored. */
-function word<Word extends string>(code: ErrorCode, first: Word, second: Word) {
+/** One of two words, case ignored. `hint` says what another word is probably meant to be. */
+function word<Word extends string>(
+  code: ErrorCode,
+  [first, second]: readonly [Word, Word],
+  hint: (text: string) => string | undefined,
+) {
   const expected = `${first} or ${second}`;
   return scalar(expected, (text): Parsed<Word> => {
-    const found = [first, second].find((candidate) => candidate === text.toLowerCase());
-    return found === undefined
-      ? refused(code, `expected ${expected}, found ${quote(text)}`)
-      : parsed(found);
+    const lower = text.toLowerCase();
+    const found = [first, second].find((candidate) => candidate === lower);
+    if (found !== undefined) return parsed(found);
+    const meant = hint(lower);
+    const rest = meant === undefined ? "" : `; ${meant}`;
+    return refused(code, `expected ${expected}, found ${quote(text)}${rest}`);
   });
 }
 
@@ -71,8 +78,8 @@ const name = scalar("a non-empty name", (text) => {
     : refused("name-syntax", `expected a non-empty name in valid Unicode, found ${quote(text)}`);
 });
 
-const action = word<Action>("action-value", "accept", "block");
-const protocol = word<Protocol>("protocol-value", "tcp", "udp");
+const action = word<Action>("action-value", ["accept", "block"], hintOfAction);
+const protocol = word<Protocol>("protocol-value", ["tcp", "udp"], hintOfProtocol);
 const prefix = scalar(prefixExpected, parsePrefix);
 
 const except = scalar(

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type DocumentValue, type ReadValue, valueAt } from "./document_value.ts";
 import { type ErrorCode, errorCodes } from "./error_codes.ts";
+import { hintOfField } from "./field_hint.ts";
 import { quote } from "./quote.ts";
 import { defaultActionForm, fieldSeparator, ruleForm } from "./schema.ts";
 import { suggest } from "./suggest.ts";
@@ -74,13 +75,16 @@ function unknownField(field: string, path: Path, known: string, read: ReadValue)
     const message = `a document of Talos has no spec: expected ${fields} beside kind, as in ${form(read)}`;
     return { finding: { code: "spec-wrapper", offset, message }, meant: undefined };
   }
-  const meant = field === "metadata" ? "name" : suggest(field, candidates);
+  const elsewhere = hintOfField(field);
   const home = homes.get(field);
+  const meant = field === "metadata" ? "name" : suggest(field, candidates);
   let hint = meant === undefined ? "" : `; did you mean ${meant}?`;
   if (home !== undefined) hint = `; it belongs ${home}`;
   if (field === "metadata") hint = "; a name stands beside kind";
+  if (elsewhere !== undefined) hint = `; ${elsewhere}`;
   const message = `${place} has no field ${quote(field)}: expected ${known}${hint}`;
-  return { finding: { code: "unknown-field", offset, message }, meant };
+  const finding: Finding = { code: "unknown-field", offset, message };
+  return { finding, meant: elsewhere === undefined ? meant : undefined };
 }
 
 function finding(issue: z.core.$ZodIssue, read: ReadValue): Finding {

@@ -8,6 +8,18 @@ function code(text: string): string {
 }
 
 describe("a port", () => {
+  test.each([
+    ["any", "every port is 0-65535"],
+    ["80:90", "a range is written 80-90"],
+    ["80 - 90", "a range is written 80-90"],
+    ["80,443", "each port is an item of its own"],
+    ["22/tcp", "the protocol stands beside ports"],
+    ["ssh", "a service is written as its number"],
+  ])("that is none is answered with what it may be meant to be: %j", (text, hint) => {
+    const result = parsePorts(text);
+    expect(!result.ok && result.message).toEndWith(`; ${hint}`);
+  });
+
   test("is a plain decimal number from 0 to 65535", () => {
     expect(["0", "22", "65535"].map(code)).toEqual(["0-0", "22-22", "65535-65535"]);
   });

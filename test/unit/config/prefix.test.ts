@@ -92,6 +92,27 @@ describe("a prefix", () => {
     expect(!result.ok && result.message).toContain("2001:db8::1/128");
   });
 
+  test.each([
+    ["any", "every address is two items, 0.0.0.0/0 and ::/0"],
+    ["ALL", "every address is two items, 0.0.0.0/0 and ::/0"],
+    ["*", "every address is two items, 0.0.0.0/0 and ::/0"],
+    ["0.0.0.0", "every address is two items, 0.0.0.0/0 and ::/0"],
+    ["10.0.0.0/255.0.0.0", "with a length it is 10.0.0.0/8"],
+    ["10.0.0.0/0.0.0.0", "with a length it is 10.0.0.0/0"],
+    ["10.0.0.1-10.0.0.9", "a range of addresses is written as the prefixes that make it up"],
+    ["10.0.0.0/8, 11.0.0.0/8", "each prefix is an item of its own"],
+    [" 10.0.0.0/8", "without blanks it is 10.0.0.0/8"],
+    ["host.example", "names are not looked up"],
+  ])("that is none is answered with what it may be meant to be: %j", (text, hint) => {
+    const result = parsePrefix(text);
+    expect(!result.ok && result.message).toContain(`; ${hint}`);
+  });
+
+  test("that is none is not always known", () => {
+    const result = parsePrefix("10.0.0.0/255.0.255.0");
+    expect(!result.ok && result.message).toEndWith('found "10.0.0.0/255.0.255.0"');
+  });
+
   test("takes exactly the addresses that the C library takes", () => {
     const part = fc.constantFrom(
       "0",
