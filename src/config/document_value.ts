@@ -83,7 +83,11 @@ export function readValue(root: ParsedNode, text: string): ReadValue {
   function convertAlias(node: ParsedNode & { readonly source: string }): DocumentValue {
     const anchor = anchors.get(node.source);
     if (anchor === undefined) {
-      report("yaml-alias", node, `expected an anchor &${node.source} before the alias`);
+      report(
+        "yaml-alias",
+        node,
+        `expected an anchor &${node.source} before the alias, in the same document: write the value out`,
+      );
       return null;
     }
     size += anchor.size;
@@ -102,7 +106,6 @@ export function readValue(root: ParsedNode, text: string): ReadValue {
     if (node.flow && source.startsWith("{{")) return source;
 
     const mapping: Record<string, DocumentValue> = Object.create(null);
-    const seen = new Set<string>();
     nodeOf.set(mapping, node);
     for (const pair of node.items) {
       const key = convert(pair.key);
@@ -113,12 +116,12 @@ export function readValue(root: ParsedNode, text: string): ReadValue {
       const name = key ?? "";
       if (name === "<<") {
         report("merge-key", pair.key, "merge keys are not supported; write the fields out");
-      } else if (seen.has(name)) {
-        report("duplicate-key", pair.key, `the key ${quote(name)} stands twice in one mapping`);
       }
-      seen.add(name);
       const value = convert(pair.value);
-      if (name !== "<<") mapping[name] = value;
+      if (name === "<<") continue;
+      if (name in mapping) {
+        report("duplicate-key", pair.key, `the key ${quote(name)} stands twice in one mapping`);
+      } else mapping[name] = value;
     }
     return mapping;
   }
@@ -138,6 +141,8 @@ function placesOf(node: ParsedNode): Places {
     for (const { key, value } of node.items) {
       const name = isScalar(key) ? (key.source ?? "") : "";
       const empty = value === null || (isScalar(value) && isNull(value));
+      // As for the values, the first of two counts.
+      if (keys.has(name)) continue;
       keys.set(name, startOf(key));
       values.set(name, startOf(empty ? key : value));
     }

@@ -7,6 +7,10 @@ export const errorCodes = {
   "yaml-syntax": "the text is not YAML",
   "yaml-tag": "a tag other than those of the YAML failsafe schema",
   "yaml-alias": "an alias without an anchor, inside its own anchor, or that expands without bounds",
+  "stray-character":
+    "a character that looks like a blank, a quotation mark, a hyphen or a letter of ASCII, or like nothing",
+  "missing-separator": "two documents without a line --- of its own between them",
+  patch: "a patch of Talos or a JSON patch instead of a configuration",
   "merge-key": "a YAML merge key",
   "duplicate-key": "a key stands twice in one mapping",
   "key-not-scalar": "a key is a list or a mapping",

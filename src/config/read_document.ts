@@ -4,6 +4,7 @@ import type { ConfigError, DocumentIdentity, Notice } from "./diagnostic.ts";
 import type { DocumentContent, ReadDocument } from "./document.ts";
 import { type DocumentValue, type ReadValue, readValue, valueAt } from "./document_value.ts";
 import { findForeignKind } from "./foreign_kind.ts";
+import { findMisread } from "./misread_document.ts";
 import { quote } from "./quote.ts";
 import {
   defaultActionSchema,
@@ -15,7 +16,7 @@ import {
 import type { SourceText } from "./source_text.ts";
 import { suggest } from "./suggest.ts";
 import { talosKinds } from "./talos_kinds.ts";
-import { findTemplateVariable, leftUnexpanded } from "./template_variable.ts";
+import { findTextMistake } from "./text_mistake.ts";
 import { type Finding, type Validated, validate } from "./validate.ts";
 
 const ourKinds = ["NetworkDefaultActionConfig", "NetworkRuleConfig", "KubeNetworkConfig"] as const;
@@ -89,9 +90,9 @@ function text(value: DocumentValue | undefined): string | undefined {
 }
 
 function unknownKind(kind: string, offset: number): Finding {
-  const variable = findTemplateVariable(kind);
-  if (variable !== undefined) {
-    return { code: "template-variable", offset, message: `kind: ${leftUnexpanded(variable)}` };
+  const mistake = findTextMistake(kind);
+  if (mistake !== undefined) {
+    return { code: mistake.code, offset, message: `kind: ${mistake.message}` };
   }
   const foreign = findForeignKind(kind);
   if (foreign !== undefined) return { code: "unknown-kind", offset, message: foreign };
@@ -102,10 +103,8 @@ function unknownKind(kind: string, offset: number): Finding {
 }
 
 function notMapping(value: DocumentValue, offset: number): Finding {
-  const variable = typeof value === "string" ? findTemplateVariable(value) : undefined;
-  if (variable !== undefined) {
-    return { code: "template-variable", offset, message: leftUnexpanded(variable) };
-  }
+  const mistake = typeof value === "string" ? findTextMistake(value) : undefined;
+  if (mistake !== undefined) return { ...mistake, offset };
   const found = typeof value === "string" ? quote(value) : "a list";
   const message = `expected a document that is a mapping with apiVersion and kind, found ${found}`;
   return { code: "not-a-mapping", offset, message };
@@ -131,8 +130,8 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
   const notice = (code: Notice["code"], message: string) =>
     notices.push({ code, at: locate(["kind"]), document: identity, message });
 
+  const refuse = (...findings: Finding[]) => ({ ok: false, findings }) as const;
   function readContent(): Validated<DocumentContent> {
-    const refuse = (...findings: Finding[]) => ({ ok: false, findings }) as const;
     if (!isMapping) return refuse(notMapping(value, read.offsetOf([])));
     if (isMachineConfiguration) {
       notice(
@@ -153,16 +152,18 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
     return map(validate(ignoredSchema, read), () => ({ type: "ignored" }));
   }
 
-  const content = readContent();
+  const misread = findMisread(root, read, source);
+  const content = misread === undefined ? readContent() : refuse(misread);
   // What stands at the place of a problem was not read, so that more cannot be said about it.
   const places = new Set(problems.map(({ offset }) => offset));
   const further = content.ok ? [] : content.findings.filter(({ offset }) => !places.has(offset));
-  const findings: readonly Finding[] = [...problems, ...further];
+  const findings = misread === undefined ? [...problems, ...further] : [misread];
   const errors = findings.map(
     ({ code, offset, message }): ConfigError => ({
       code,
       at: source.locate(offset),
-      document: identity,
+      // Of several documents in one it is not to be said which one is wrong.
+      document: code === "missing-separator" ? undefined : identity,
       message,
     }),
   );

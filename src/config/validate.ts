@@ -4,12 +4,10 @@ import { type ErrorCode, errorCodes } from "./error_codes.ts";
 import { hintOfField } from "./field_hint.ts";
 import { quote } from "./quote.ts";
 import { defaultActionForm, fieldSeparator, ruleForm } from "./schema.ts";
+import { findStrayCharacter } from "./stray_character.ts";
 import { suggest } from "./suggest.ts";
-import {
-  findTemplateVariable,
-  findTemplateVariableInName,
-  leftUnexpanded,
-} from "./template_variable.ts";
+import { findTemplateVariableInName, leftUnexpanded } from "./template_variable.ts";
+import { findTextMistake, type TextMistake } from "./text_mistake.ts";
 
 export interface Finding {
   readonly code: ErrorCode;
@@ -70,6 +68,14 @@ function unknownField(field: string, path: Path, known: string, read: ReadValue)
     const message = leftUnexpanded(variable);
     return { finding: { code: "template-variable", offset, message }, meant: undefined };
   }
+  const stray = findStrayCharacter(field);
+  if (stray !== undefined) {
+    const message = `in the field ${quote(field)}, ${stray}`;
+    return {
+      finding: { code: "stray-character", offset, message },
+      meant: suggest(field, candidates),
+    };
+  }
   if (field === "spec" && path.length === 0) {
     const fields = candidates.slice(candidates.indexOf("kind") + 1).join(fieldSeparator);
     const message = `a document of Talos has no spec: expected ${fields} beside kind, as in ${form(read)}`;
@@ -87,19 +93,23 @@ function unknownField(field: string, path: Path, known: string, read: ReadValue)
   return { finding, meant: elsewhere === undefined ? meant : undefined };
 }
 
+/** What is wrong with a text, or with the first key of a mapping where none is expected. */
+function findMistake(value: DocumentValue | undefined): TextMistake | undefined {
+  if (typeof value === "string") return findTextMistake(value);
+  if (typeof value !== "object" || value === null) return undefined;
+  const [key] = Array.isArray(value) ? [] : Object.keys(value);
+  return key === undefined ? undefined : findTextMistake(key);
+}
+
 function finding(issue: z.core.$ZodIssue, read: ReadValue): Finding {
   const { path } = issue;
   const offset = read.offsetOf(path);
   const value = valueAt(read.value, path);
   const field = formatPath(path);
 
-  const variable = typeof value === "string" ? findTemplateVariable(value) : undefined;
-  if (variable !== undefined) {
-    return {
-      code: "template-variable",
-      offset,
-      message: `${field}: ${leftUnexpanded(variable)}`,
-    };
+  const mistake = findMistake(value);
+  if (mistake !== undefined) {
+    return { code: mistake.code, offset, message: `${field}: ${mistake.message}` };
   }
   if (issue.code === "custom") {
     const code = isErrorCode(issue.params?.code) ? issue.params.code : "wrong-type";

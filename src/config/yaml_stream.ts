@@ -1,7 +1,7 @@
 import { Composer, type Document, isMap, isScalar, Lexer, type ParsedNode, Parser } from "yaml";
 import type { ConfigError, DocumentIdentity } from "./diagnostic.ts";
 import type { SourceText } from "./source_text.ts";
-import { findTemplateVariablesInText, leftUnexpanded } from "./template_variable.ts";
+import { explain, firstOfEachLine, type Problem } from "./yaml_problem.ts";
 
 /** The documents of a text that are YAML, and the errors of those that are not. */
 export interface YamlStream {
@@ -31,12 +31,6 @@ const options = {
   uniqueKeys: false,
   prettyErrors: false,
 } as const;
-
-interface Problem {
-  readonly code: string;
-  readonly message: string;
-  readonly pos: readonly [number, number];
-}
 
 interface ComposedStream {
   readonly documents: readonly Document.Parsed[];
@@ -78,43 +72,6 @@ function compose(text: string): ComposedStream | Excess {
   return { documents, problems: composer.streamInfo().errors };
 }
 
-/** The first problem of each line: what follows on the same line follows from it. */
-function firstOfEachLine(problems: readonly Problem[], source: SourceText): readonly ConfigError[] {
-  const byLine = new Map<number, ConfigError>();
-  for (const { code, message, pos } of [...problems].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const at = source.locate(Math.min(pos[0], source.text.length));
-    if (byLine.has(at.line)) continue;
-    byLine.set(
-      at.line,
-      code === "TAG_RESOLVE_FAILED"
-        ? { code: "yaml-tag", at, message: "expected no tag other than !!str, !!seq and !!map" }
-        : { code: "yaml-syntax", at, message },
-    );
-  }
-  return [...byLine.values()];
-}
-
-/**
- * A template variable in braces starts a flow mapping, so it mostly shows as a syntax error on its
- * line or the next; the variable is then the one thing to report.
- */
-function explainByTemplateVariables(
-  errors: readonly ConfigError[],
-  start: number,
-  end: number,
-  source: SourceText,
-): readonly ConfigError[] {
-  const variables = findTemplateVariablesInText(source.text.slice(start, end)).map(
-    ({ offset, variable }): ConfigError => ({
-      code: "template-variable",
-      at: source.locate(start + offset),
-      message: leftUnexpanded(variable),
-    }),
-  );
-  const lines = new Set(variables.flatMap(({ at }) => [at.line, at.line + 1]));
-  return errors.some(({ at }) => lines.has(at.line)) ? variables : errors;
-}
-
 /** Kind and name of a document that may be broken, as far as they can be seen. */
 function identify(contents: ParsedNode | null): DocumentIdentity | undefined {
   if (!isMap(contents)) return undefined;
@@ -139,13 +96,16 @@ export function parseStream(source: SourceText): YamlStream {
   const errors = [...firstOfEachLine(composed.problems, source)];
   let start = 0;
   for (const document of composed.documents) {
-    const end = document.range[2];
     const tags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
-    const problems = firstOfEachLine([...document.errors, ...tags], source);
+    const problems = [...document.errors, ...tags];
+    // What follows a document that is broken is reported as a part of it.
+    const end = problems.reduce((last, { pos }) => Math.max(last, pos[1]), document.range[2]);
     if (problems.length > 0) {
       const identity = identify(document.contents);
-      for (const error of explainByTemplateVariables(problems, start, end, source)) {
-        errors.push({ ...error, document: identity });
+      for (const error of explain(problems, document, [start, end], source)) {
+        // Of several documents in one it is not to be said which one is wrong.
+        const isOne = error.code !== "missing-separator";
+        errors.push(isOne ? { ...error, document: identity } : error);
       }
     } else if (document.contents !== null) {
       documents.push(document.contents);
