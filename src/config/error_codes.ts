@@ -16,12 +16,16 @@ export const errorCodes = {
   "key-not-scalar": "a key is a list or a mapping",
   "template-variable": "a template variable was left unexpanded",
   "no-document": "there is no document at all",
+  "no-firewall-document":
+    "no document is about the firewall, so that everything would be open without a word",
   "not-a-mapping": "a document is not a mapping",
   "missing-kind": "a document has no kind",
   "unknown-kind": "a document is of a kind that does not exist",
+  "unsupported-kind": "a document of Talos that filters packets in a way that is not supported",
   "api-version": "apiVersion is not v1alpha1",
   "spec-wrapper": "the fields of a document stand under spec",
-  "machine-network-rules": "firewall rules stand under machine.network.rules",
+  "machine-network-rules":
+    "firewall rules stand in a machine configuration, as under machine.network.rules",
   "unknown-field": "a field does not exist",
   "missing-field": "a required field is missing or null",
   "wrong-type": "a value is a list, a mapping or a scalar where another of these is expected",

@@ -3,6 +3,7 @@ import type { Configuration } from "./configuration.ts";
 import { byPosition, type ConfigError, type Notice } from "./diagnostic.ts";
 import type { ReadDocument } from "./document.ts";
 import { readDocument } from "./read_document.ts";
+import { openForm } from "./schema.ts";
 import { displayName, openSource, type Source } from "./source_text.ts";
 import { parseStream } from "./yaml_stream.ts";
 
@@ -30,6 +31,24 @@ function readSource(source: Source): ReadSource {
   return { documents, errors: stream.errors };
 }
 
+/** What is wrong with a stream that says nothing of the firewall, said where its text starts. */
+function findAbsence(
+  documents: readonly ReadDocument[],
+  sources: readonly Source[],
+): readonly ConfigError[] {
+  const file = displayName(sources[0]?.name ?? "configuration");
+  const at = { file, line: 1, column: 1 };
+  if (documents.length === 0) {
+    const message = "expected at least one document, found none";
+    return [{ code: "no-document", at, message }];
+  }
+  const isFirewall = ({ content }: ReadDocument) =>
+    content?.type === "defaultAction" || content?.type === "rule";
+  if (documents.some(isFirewall)) return [];
+  const message = `expected a NetworkDefaultActionConfig or a NetworkRuleConfig, found neither; if everything is to be open, say so with ${openForm}`;
+  return [{ code: "no-firewall-document", at, message }];
+}
+
 /**
  * Reads the documents of all sources as one stream. Names are unique across sources.
  *
@@ -46,14 +65,7 @@ export function load(sources: readonly Source[]): LoadResult {
     ...documents.flatMap((document) => document.errors),
     ...assembled.errors,
   ];
-  if (errors.length === 0 && documents.length === 0) {
-    const file = displayName(sources[0]?.name ?? "configuration");
-    errors.push({
-      code: "no-document",
-      at: { file, line: 1, column: 1 },
-      message: "expected at least one document, found none",
-    });
-  }
+  if (errors.length === 0) errors.push(...findAbsence(documents, sources));
   if (errors.length > 0) {
     const files = new Map(sources.map(({ name }, index) => [displayName(name), index]));
     const order = ({ at }: ConfigError) => files.get(at.file) ?? 0;

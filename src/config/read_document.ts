@@ -4,6 +4,7 @@ import type { ConfigError, DocumentIdentity, Notice } from "./diagnostic.ts";
 import type { DocumentContent, ReadDocument } from "./document.ts";
 import { type DocumentValue, type ReadValue, readValue, valueAt } from "./document_value.ts";
 import { findForeignKind } from "./foreign_kind.ts";
+import { findMachineFirewall } from "./machine_firewall.ts";
 import { findMisread } from "./misread_document.ts";
 import { quote } from "./quote.ts";
 import {
@@ -15,7 +16,7 @@ import {
 } from "./schema.ts";
 import type { SourceText } from "./source_text.ts";
 import { suggest } from "./suggest.ts";
-import { talosKinds } from "./talos_kinds.ts";
+import { talosFilterKinds, talosKinds } from "./talos_kinds.ts";
 import { findTextMistake } from "./text_mistake.ts";
 import { type Finding, type Validated, validate } from "./validate.ts";
 
@@ -94,6 +95,10 @@ function unknownKind(kind: string, offset: number): Finding {
   if (mistake !== undefined) {
     return { code: mistake.code, offset, message: `kind: ${mistake.message}` };
   }
+  if (talosFilterKinds.has(kind)) {
+    const message = `a ${kind} filters packets in Talos, which postern cannot do: remove it, and do not rely on it`;
+    return { code: "unsupported-kind", offset, message };
+  }
   const foreign = findForeignKind(kind);
   if (foreign !== undefined) return { code: "unknown-kind", offset, message: foreign };
   const nearest = suggest(kind, [...ourKinds, ...talosKinds]);
@@ -138,7 +143,11 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
         "machine-configuration",
         "only cluster.network's subnets are read, the rest is ignored",
       );
-      return map(validate(machineSchema, read), ({ cluster }) =>
+      const firewall = findMachineFirewall(read);
+      const validated = validate(machineSchema, read);
+      if (firewall.length > 0)
+        return refuse(...firewall, ...(validated.ok ? [] : validated.findings));
+      return map(validated, ({ cluster }) =>
         subnets(cluster?.network ?? {}, ["cluster", "network"], locate),
       );
     }

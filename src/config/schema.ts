@@ -16,6 +16,7 @@ export const ruleForm =
   "{apiVersion: v1alpha1, kind: NetworkRuleConfig, name: ssh, portSelector: {ports: [22], protocol: tcp}, ingress: [{subnet: 192.0.2.0/24}]}";
 export const defaultActionForm =
   "{apiVersion: v1alpha1, kind: NetworkDefaultActionConfig, ingress: block}";
+export const openForm = "{apiVersion: v1alpha1, kind: NetworkDefaultActionConfig, ingress: accept}";
 
 /** Joins the known fields in the message of an unknown one. */
 export const fieldSeparator = ", ";
@@ -131,23 +132,11 @@ export const kubeNetworkSchema = openMapping({
 /** Any other document of Talos. */
 export const ignoredSchema = openMapping({ apiVersion, kind });
 
-/** Rules do not stand in the machine configuration, whatever some guides say. */
-const machineRules = z.unknown().superRefine((value, context) => {
-  if (value === undefined) return;
-  context.addIssue({
-    code: "custom",
-    params: { code: "machine-network-rules" satisfies ErrorCode },
-    message: `firewall rules are documents of their own: expected ${ruleForm}`,
-  });
-});
-
 export const machineSchema = mapping("a Talos machine configuration", {
   version: apiVersion.optional(),
   debug: z.unknown().optional(),
   persist: z.unknown().optional(),
-  machine: openMapping({
-    network: openMapping({ rules: machineRules.optional() }).nullish(),
-  }).nullish(),
+  machine: openMapping({ network: openMapping({}).nullish() }).nullish(),
   cluster: openMapping({
     network: openMapping({ podSubnets: subnets, serviceSubnets: subnets }).nullish(),
   }).nullish(),

@@ -92,3 +92,14 @@ export const talosKinds: ReadonlySet<string> = new Set([
   "WireguardConfig",
   "ZswapConfig",
 ]);
+
+/**
+ * The kinds of Talos that filter packets and are not read here: each a hole if it were passed over.
+ *
+ * Source: siderolabs/talos#13239, a filter by destination, under the names that it has gone by.
+ */
+export const talosFilterKinds: ReadonlySet<string> = new Set([
+  "InputFilterConfig",
+  "LinkDestinationFilterConfig",
+  "NetworkDestinationFilterConfig",
+]);

@@ -1,4 +1,4 @@
-import type { Action, Configuration, Location } from "../../config/configuration.ts";
+import type { Action, Configuration } from "../../config/configuration.ts";
 import { type AddressSet, ALL_IPV4, isEmpty } from "../addresses.ts";
 import { contains, intersect, type Range, type Ranges, size } from "../ranges.ts";
 import type { ExaminedRule } from "./examined_rule.ts";
@@ -35,14 +35,6 @@ function internetFamilies(sources: AddressSet): readonly string[] {
   return FAMILIES.filter(({ family, internet }) => holdsInternet(sources[family], internet)).map(
     ({ name }) => name,
   );
-}
-
-/** Warns of a configuration that says nothing of the firewall; `start` is where its text starts. */
-export function lintPresence(configuration: Configuration, start: Location): readonly Warning[] {
-  if (configuration.defaultActionAt !== undefined || configuration.rules.length > 0) return [];
-  const message =
-    "neither a NetworkDefaultActionConfig nor a NetworkRuleConfig is there: everything is open";
-  return [{ code: "no-firewall-document", at: start, message }];
 }
 
 /** Warns of block mode in which nobody reaches a management port. */

@@ -1,12 +1,12 @@
 /** Warns of what a configuration may not have been meant to say. */
-import type { Action, Configuration, Location, Protocol } from "../../config/configuration.ts";
+import type { Action, Configuration, Protocol } from "../../config/configuration.ts";
 import { byPosition } from "../../config/diagnostic.ts";
 import type { Policy } from "../policy.ts";
 import { duplicates, lintDuplicates } from "./duplicates.ts";
 import { lintEffect } from "./effect.ts";
 import { type ExaminedRule, examine, hasEffect } from "./examined_rule.ts";
 import { lintExcepts } from "./excepts.ts";
-import { lintClusterPorts, lintFamilies, lintManagement, lintPresence } from "./exposure.ts";
+import { lintClusterPorts, lintFamilies, lintManagement } from "./exposure.ts";
 import { lintIntersections } from "./intersection.ts";
 import { lintShadowed, shadowedRules } from "./shadowed.ts";
 import { sharedPorts } from "./shared_ports.ts";
@@ -28,11 +28,9 @@ export function lint(
   const effective = rules.filter(hasEffect);
   const repeated = duplicates(effective);
   const distinct = effective.filter((rule) => !repeated.has(rule));
-  const start: Location = { file: files[0] ?? "configuration", line: 1, column: 1 };
   const order = new Map(files.map((file, index) => [file, index]));
   const placeOf = ({ at }: Warning) => order.get(at.file) ?? 0;
   return [
-    ...lintPresence(configuration, start),
     ...lintManagement(configuration, rules),
     ...rules.flatMap((rule) => lintRule(mode, rule)),
     ...lintDuplicates(repeated),

@@ -3,7 +3,6 @@ import type { Diagnostic } from "../../config/diagnostic.ts";
 
 /** What is said of a configuration that is accepted, but may not be what was meant. Stable. */
 export const warningCodes = {
-  "no-firewall-document": "no document is about the firewall, so everything is open",
   "no-management-port": "block mode, and no rule lets anybody reach TCP port 22 or 50000",
   "port-open-to-internet":
     "block mode, and a port that only a cluster should reach is open to the Internet",

@@ -11,6 +11,17 @@ describe("a stream", () => {
     expect(load([]).ok).toBe(false);
   });
 
+  test("without a document about the firewall is an error, where its text starts", () => {
+    const subnets = "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.0.0.0/8]\n";
+    const machine = "version: v1alpha1\nmachine: {type: worker}\n";
+    const host = "apiVersion: v1alpha1\nkind: HostnameConfig\n";
+    for (const text of [subnets, machine, host, stream(machine, subnets, host)]) {
+      expect(errors(text)).toEqual(["1:1 no-firewall-document"]);
+      expect(errors(text, block)).toEqual([]);
+      expect(errors(stream(text, rule()))).toEqual([]);
+    }
+  });
+
   test("may hold empty documents, comments, end marks and directives", () => {
     const text = `%YAML 1.2\n---\n# c\n${block}...\n---\n---\n${rule()}...\n# c\n`;
     expect(accepted(text).rules.length).toBe(1);
@@ -23,8 +34,14 @@ describe("a stream", () => {
 
   test("may be JSON", () => {
     expect(
-      accepted(JSON.stringify({ apiVersion: "v1alpha1", kind: "KubeNetworkConfig" })).rules,
-    ).toEqual([]);
+      accepted(
+        JSON.stringify({
+          apiVersion: "v1alpha1",
+          kind: "NetworkDefaultActionConfig",
+          ingress: "block",
+        }),
+      ).defaultAction,
+    ).toBe("block");
   });
 
   test("may have a byte order mark and Windows line ends", () => {

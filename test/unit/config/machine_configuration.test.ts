@@ -10,7 +10,9 @@ describe("pod and service subnets", () => {
     "version: v1alpha1\nmachine: {type: worker}\ncluster: {network: {podSubnets: [10.1.0.0/16], dnsDomain: x}}\n";
 
   test("come from a KubeNetworkConfig, whose other fields are accepted", () => {
-    const { podSubnets, serviceSubnets } = accepted(`${kube}dnsDomain: cluster.local\n`);
+    const { podSubnets, serviceSubnets } = accepted(
+      stream(`${kube}dnsDomain: cluster.local\n`, block),
+    );
     expect(podSubnets.map(({ value, at }) => [value.text, at.line])).toEqual([
       ["10.244.0.0/16", 3],
     ]);
@@ -18,7 +20,7 @@ describe("pod and service subnets", () => {
   });
 
   test("come from the machine configuration", () => {
-    const { podSubnets, serviceSubnets } = accepted(machine);
+    const { podSubnets, serviceSubnets } = accepted(stream(machine, block));
     expect(podSubnets.map(({ value, at }) => [value.text, at.column])).toEqual([
       ["10.1.0.0/16", 34],
     ]);
@@ -28,8 +30,10 @@ describe("pod and service subnets", () => {
   test("come from one of the two", () => {
     expect(codes(stream(machine, kube))).toEqual(["subnets-conflict"]);
     expect(codes(stream(kube, machine))).toEqual(["subnets-conflict"]);
-    expect(codes(stream(kube, "version: v1alpha1\nmachine: {}\n"))).toEqual([]);
-    expect(codes(stream("apiVersion: v1alpha1\nkind: KubeNetworkConfig\n", machine))).toEqual([]);
+    expect(codes(stream(kube, "version: v1alpha1\nmachine: {}\n", block))).toEqual([]);
+    expect(
+      codes(stream("apiVersion: v1alpha1\nkind: KubeNetworkConfig\n", machine, block)),
+    ).toEqual([]);
   });
 
   test("follow the rules for prefixes", () => {
@@ -50,7 +54,7 @@ describe("a machine configuration", () => {
       "cluster: {}\n",
       "debug: false\npersist: true\nmachine: {}\n",
     ]) {
-      expect(accepted(text).rules).toEqual([]);
+      expect(accepted(stream(text, block)).rules).toEqual([]);
     }
     expect(codes("version: v1alpha1\n", "kind:\nmachine: {}\n")).toEqual([
       "missing-kind",
@@ -66,15 +70,54 @@ describe("a machine configuration", () => {
   test("may hold anything else, template variables included", () => {
     const text =
       "version: v1alpha1\nmachine:\n  env: {a: $HOME}\n  files: |\n    {{ x }}\n  pods: {{ x }}\n";
-    expect(accepted(text).rules).toEqual([]);
+    expect(accepted(stream(text, block)).rules).toEqual([]);
   });
 
-  test("holds no firewall rules", () => {
-    expect(codes("machine: {network: {rules: []}}\n")).toEqual(["machine-network-rules"]);
+  test.each([
+    "rules",
+    "networkRules",
+    "ingressFirewall",
+    "firewall",
+    "NetworkRuleConfig",
+    "nftables",
+  ])("holds no firewall under whatever name: %s", (key) => {
+    for (const place of ["machine", "cluster"]) {
+      expect(codes(`${place}: {${key}: []}\n`)).toEqual(["machine-network-rules"]);
+      expect(codes(`${place}: {network: {${key}: }}\n`)).toEqual(["machine-network-rules"]);
+    }
+  });
+
+  test("holds every field of Talos", () => {
+    const machine =
+      "type token ca acceptedCAs certSANs controlPlane kubelet pods network disks install files env time sysctls sysfs registries systemDiskEncryption features udev logging kernel seccompProfiles baseRuntimeSpecOverrides nodeLabels nodeAnnotations nodeTaints";
+    const network =
+      "hostname interfaces nameservers searchDomains extraHostEntries kubespan disableSearchDomain";
+    const cluster =
+      "id secret controlPlane clusterName network token aescbcEncryptionSecret secretboxEncryptionSecret ca acceptedCAs aggregatorCA serviceAccount apiServer controllerManager proxy coreDNS externalCloudProvider scheduler discovery etcd extraManifests extraManifestHeaders inlineManifests adminKubeconfig allowSchedulingOnMasters allowSchedulingOnControlPlanes";
+    const mapping = (fields: string) =>
+      `{${fields
+        .split(" ")
+        .map((name) => `${name}: `)
+        .join()}}`;
+    const text = `machine: ${mapping(machine)}\ncluster: ${mapping(cluster)}\n`;
+    expect(codes(stream(text, block))).toEqual([]);
+    expect(codes(stream(`machine: {network: ${mapping(network)}}\n`, block))).toEqual([]);
+  });
+
+  test("reports a firewall beside its other errors", () => {
+    expect(codes("version: v1\nmachine: {firewall: }\n")).toEqual([
+      "api-version",
+      "machine-network-rules",
+    ]);
   });
 });
 
 describe("another kind of Talos", () => {
+  test("is an error when it filters packets", () => {
+    const filter = "apiVersion: v1alpha1\nkind: NetworkDestinationFilterConfig\n";
+    expect(codes(stream(block, filter))).toEqual(["unsupported-kind"]);
+  });
+
   test("is ignored and named in a notice", () => {
     const result = load([
       {

@@ -36,25 +36,6 @@ test("warnings come in the order of the files, and within each by position", () 
   ]);
 });
 
-describe("a configuration without a document for the firewall", () => {
-  const subnets = "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.0.0.0/8]\n";
-  const machine = "version: v1alpha1\nmachine: {type: worker}\n";
-
-  test.each([subnets, machine])("is warned of where its text starts: %j", (text) => {
-    expect(warningsOf(text)).toMatchObject([
-      { code: "no-firewall-document", at: { file: "f0", line: 1, column: 1 } },
-    ]);
-  });
-
-  test("is another thing than one that asks for accept by name", () => {
-    expect(warningsOf(stream(accept, subnets))).toEqual([]);
-  });
-
-  test("is another thing than one with rules and no default action", () => {
-    expect(warningsOf(rule())).toEqual([]);
-  });
-});
-
 describe("block mode without a management port", () => {
   test.each(["22", "50000", "1-30", "40000-60000"])("has one in %s", (ports) => {
     expect(warningsOf(stream(block, on(ports, "192.0.2.1/32")))).toEqual([]);
