@@ -84,6 +84,9 @@ export function assemble(documents: readonly ReadDocument[]): Assembled {
   const actions = contents.filter((content) => content.type === "defaultAction");
   const subnets = contents.filter((content) => content.type === "subnets");
   const action = actions[0];
+  const [kubeSpanAt] = contents.flatMap((content) =>
+    content.type === "subnets" || content.type === "ignored" ? (content.kubeSpanAt ?? []) : [],
+  );
   return {
     configuration: {
       defaultAction: action?.action ?? "accept",
@@ -91,6 +94,7 @@ export function assemble(documents: readonly ReadDocument[]): Assembled {
       rules: contents.flatMap((content) => (content.type === "rule" ? content.rule : [])),
       podSubnets: subnets.flatMap(({ podSubnets }) => podSubnets),
       serviceSubnets: subnets.flatMap(({ serviceSubnets }) => serviceSubnets),
+      kubeSpanAt,
     },
     errors: [...findDuplicates(documents), ...findSubnetConflicts(documents)],
   };

@@ -57,4 +57,6 @@ export interface Configuration {
   readonly rules: readonly RuleDocument[];
   readonly podSubnets: readonly Located<Prefix>[];
   readonly serviceSubnets: readonly Located<Prefix>[];
+  /** Where Talos's KubeSpan is enabled; undefined where it is not. */
+  readonly kubeSpanAt: Location | undefined;
 }

@@ -9,8 +9,9 @@ export type DocumentContent =
       readonly type: "subnets";
       readonly podSubnets: readonly Located<Prefix>[];
       readonly serviceSubnets: readonly Located<Prefix>[];
+      readonly kubeSpanAt: Location | undefined;
     }
-  | { readonly type: "ignored" };
+  | { readonly type: "ignored"; readonly kubeSpanAt: Location | undefined };
 
 /** A document that was read, whether it is valid or not. */
 export interface ReadDocument {

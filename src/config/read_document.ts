@@ -76,13 +76,14 @@ function subnets(
   network: Subnets,
   path: readonly string[],
   locate: (path: readonly PropertyKey[]) => Location,
-): DocumentContent {
+): Extract<DocumentContent, { type: "subnets" }> {
   const located = (field: keyof Subnets): readonly Located<Prefix>[] =>
     (network[field] ?? []).map((value, index) => ({ value, at: locate([...path, field, index]) }));
   return {
     type: "subnets",
     podSubnets: located("podSubnets"),
     serviceSubnets: located("serviceSubnets"),
+    kubeSpanAt: undefined,
   };
 }
 
@@ -131,6 +132,13 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
     name: text(valueAt(value, ["name"])),
   };
 
+  /** Where `enabled: true` stands in the mapping at a path, as Talos reads it. */
+  const enabledAt = (path: readonly string[]): Location | undefined => {
+    const enabled = [...path, "enabled"];
+    const said = text(valueAt(value, enabled));
+    return said !== undefined && /^(?:true|True|TRUE)$/.test(said) ? locate(enabled) : undefined;
+  };
+
   const notices: Notice[] = [];
   const notice = (code: Notice["code"], message: string) =>
     notices.push({ code, at: locate(["kind"]), document: identity, message });
@@ -147,9 +155,10 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
       const validated = validate(machineSchema, read);
       if (firewall.length > 0)
         return refuse(...firewall, ...(validated.ok ? [] : validated.findings));
-      return map(validated, ({ cluster }) =>
-        subnets(cluster?.network ?? {}, ["cluster", "network"], locate),
-      );
+      return map(validated, ({ cluster }) => ({
+        ...subnets(cluster?.network ?? {}, ["cluster", "network"], locate),
+        kubeSpanAt: enabledAt(["machine", "network", "kubespan"]),
+      }));
     }
     if (kind === undefined) {
       const message = `expected kind: ${ourKinds.join(", ")} or another kind of Talos`;
@@ -158,7 +167,8 @@ export function readDocument(root: ParsedNode, source: SourceText): ReadDocument
     if (isOurKind(kind)) return readOurs(kind, read, locate);
     if (!talosKinds.has(kind)) return refuse(unknownKind(kind, read.offsetOf(["kind"])));
     notice("ignored-document", "this kind has no bearing on the firewall and is ignored");
-    return map(validate(ignoredSchema, read), () => ({ type: "ignored" }));
+    const kubeSpanAt = kind === "KubeSpanConfig" ? enabledAt([]) : undefined;
+    return map(validate(ignoredSchema, read), () => ({ type: "ignored", kubeSpanAt }));
   }
 
   const misread = findMisread(root, read, source);

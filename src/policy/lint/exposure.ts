@@ -1,40 +1,30 @@
 import type { Action, Configuration } from "../../config/configuration.ts";
-import { type AddressSet, ALL_IPV4, isEmpty } from "../addresses.ts";
-import { contains, intersect, type Range, type Ranges, size } from "../ranges.ts";
+import { isEmpty } from "../addresses.ts";
+import { contains, size } from "../ranges.ts";
 import type { ExaminedRule } from "./examined_rule.ts";
+import { FAMILIES, internetFamilies } from "./internet.ts";
+import { CLUSTER_SERVICES, INTERNAL_SERVICES, servicesAmong } from "./services.ts";
 import { placeOfPort, type Warning, warnOfRule } from "./warning.ts";
-import { listed, portsText } from "./wording.ts";
+import { abridged, listed, portsText } from "./wording.ts";
 
 /** TCP ports by which a host is managed: SSH and the Talos API. */
 const MANAGEMENT_PORTS = [22, 50_000];
 
-/** TCP ports of Kubernetes and Talos that nobody outside of the cluster needs. */
-const CLUSTER_PORTS = [
-  { port: 2379, service: "etcd" },
-  { port: 2380, service: "etcd" },
-  { port: 10_250, service: "kubelet" },
-  { port: 10_255, service: "kubelet, read-only" },
-  { port: 50_001, service: "trustd" },
-] as const;
+/** UDP port of KubeSpan. */
+const KUBESPAN_PORT = 51_820n;
 
-/** 2000::/3, the global unicast addresses (RFC 4291 section 2.4, IANA's registry). */
-const GLOBAL_UNICAST: Range = { first: 1n << 125n, last: (1n << 126n) - 1n };
+/** A rule for as many ports is one for all of them, give or take a few. */
+const MOST_PORTS = 32_768n;
 
-const FAMILIES = [
-  { family: "ipv4", name: "IPv4", everybody: "0.0.0.0/0", internet: ALL_IPV4 },
-  { family: "ipv6", name: "IPv6", everybody: "::/0", internet: GLOBAL_UNICAST },
-] as const;
-
-/** Whether ranges hold at least half of the addresses of the Internet that `internet` stands for. */
-function holdsInternet(ranges: Ranges, internet: Range): boolean {
-  return 2n * size(intersect(ranges, [internet])) >= size([internet]);
-}
-
-/** The names of the families of which a set holds the whole Internet, or at least half of it. */
-function internetFamilies(sources: AddressSet): readonly string[] {
-  return FAMILIES.filter(({ family, internet }) => holdsInternet(sources[family], internet)).map(
-    ({ name }) => name,
-  );
+/** Warns of rules that leave open what they are not about because nothing was said of it. */
+export function lintDefaultAction(
+  { defaultActionAt }: Configuration,
+  [first]: readonly ExaminedRule[],
+): readonly Warning[] {
+  if (defaultActionAt !== undefined || first === undefined) return [];
+  const message =
+    "no NetworkDefaultActionConfig is there, so the default is accept: every port that no rule lists is open; one with ingress: block closes them, one with ingress: accept says that it is meant so";
+  return [warnOfRule("no-default-action", first.document, message)];
 }
 
 /** Warns of block mode in which nobody reaches a management port. */
@@ -56,27 +46,45 @@ export function lintManagement(
   return [{ code: "no-management-port", at, document, message }];
 }
 
-/** Warns of a rule that opens ports of the cluster to the Internet in block mode. */
-export function lintClusterPorts(
+/** Warns of block mode in which the other nodes cannot reach KubeSpan. */
+export function lintKubeSpan(
+  { defaultAction, kubeSpanAt: at }: Configuration,
+  rules: readonly ExaminedRule[],
+): readonly Warning[] {
+  if (defaultAction !== "block" || at === undefined) return [];
+  const isReachable = rules.some(
+    ({ meaning: { protocol, ports, sources } }) =>
+      protocol === "udp" && contains(ports, KUBESPAN_PORT) && !isEmpty(sources),
+  );
+  if (isReachable) return [];
+  const message = `KubeSpan is enabled, and no rule lets anybody reach udp port ${KUBESPAN_PORT}: other nodes cannot open a tunnel to this one`;
+  return [{ code: "kubespan-port-closed", at, message }];
+}
+
+/** Warns of a rule that opens to the Internet what is not meant for it, in block mode. */
+export function lintInternet(
   mode: Action,
   { document, meaning: { protocol, ports, sources } }: ExaminedRule,
 ): readonly Warning[] {
-  if (mode !== "block" || protocol !== "tcp") return [];
-  const open = CLUSTER_PORTS.filter(({ port }) => contains(ports, BigInt(port)));
-  const [first] = open;
-  if (first === undefined) return [];
+  if (mode !== "block") return [];
+  const isForMost = size(ports) >= MOST_PORTS;
+  const cluster = servicesAmong(CLUSTER_SERVICES, protocol, ports);
+  const internal = servicesAmong(INTERNAL_SERVICES, protocol, ports);
+  const services = [...cluster, ...internal];
+  const [first] = services;
+  if (!isForMost && first === undefined) return [];
   const families = internetFamilies(sources);
   if (families.length === 0) return [];
-  const services = open.map(({ port, service }) => `${port} (${service})`);
-  const message = `opens tcp ${open.length === 1 ? "port" : "ports"} ${listed(services)} to the Internet over ${listed(families)}: expected the cluster's own subnets`;
-  return [
-    warnOfRule(
-      "port-open-to-internet",
-      document,
-      message,
-      placeOfPort(document, BigInt(first.port)),
-    ),
-  ];
+  const where = `to the Internet over ${listed(families)}`;
+  if (isForMost || first === undefined) {
+    const message = `opens ${portsText(protocol, ports)} ${where}: expected the ports of the services that are meant for it`;
+    return [warnOfRule("all-ports-open-to-internet", document, message, document.ports[0]?.at)];
+  }
+  const names = abridged(services.map(({ port, name }) => `${port} (${name})`));
+  const whose = internal.length === 0 ? "the cluster's own subnets" : "the networks of its users";
+  const message = `opens ${protocol} ${services.length === 1 ? "port" : "ports"} ${names} ${where}: expected ${whose}`;
+  const place = placeOfPort(document, first.port);
+  return [warnOfRule("port-open-to-internet", document, message, place)];
 }
 
 /** Warns of a rule that allows everybody of one family in accept mode and so nobody of the other. */

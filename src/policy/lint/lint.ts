@@ -6,8 +6,15 @@ import { duplicates, lintDuplicates } from "./duplicates.ts";
 import { lintEffect } from "./effect.ts";
 import { type ExaminedRule, examine, hasEffect } from "./examined_rule.ts";
 import { lintExcepts } from "./excepts.ts";
-import { lintClusterPorts, lintFamilies, lintManagement } from "./exposure.ts";
+import {
+  lintDefaultAction,
+  lintFamilies,
+  lintInternet,
+  lintKubeSpan,
+  lintManagement,
+} from "./exposure.ts";
 import { lintIntersections } from "./intersection.ts";
+import { lintProtocol } from "./protocol.ts";
 import { lintShadowed, shadowedRules } from "./shadowed.ts";
 import { sharedPorts } from "./shared_ports.ts";
 import { type Warning, warnOfRule } from "./warning.ts";
@@ -31,10 +38,12 @@ export function lint(
   const order = new Map(files.map((file, index) => [file, index]));
   const placeOf = ({ at }: Warning) => order.get(at.file) ?? 0;
   return [
+    ...lintDefaultAction(configuration, rules),
     ...lintManagement(configuration, rules),
+    ...lintKubeSpan(configuration, rules),
     ...rules.flatMap((rule) => lintRule(mode, rule)),
     ...lintDuplicates(repeated),
-    ...PROTOCOLS.flatMap((protocol) => lintProtocol(mode, distinct, protocol)),
+    ...PROTOCOLS.flatMap((protocol) => lintTogether(mode, distinct, protocol)),
   ].sort((a, b) => placeOf(a) - placeOf(b) || byPosition(a, b));
 }
 
@@ -42,13 +51,14 @@ function lintRule(mode: Action, rule: ExaminedRule): readonly Warning[] {
   return [
     ...lintEffect(mode, rule),
     ...lintExcepts(rule),
-    ...lintClusterPorts(mode, rule),
+    ...lintProtocol(rule),
+    ...lintInternet(mode, rule),
     ...lintFamilies(mode, rule),
   ];
 }
 
 /** What rules of one protocol do to each other. */
-function lintProtocol(
+function lintTogether(
   mode: Action,
   rules: readonly ExaminedRule[],
   protocol: Protocol,

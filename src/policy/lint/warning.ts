@@ -3,9 +3,15 @@ import type { Diagnostic } from "../../config/diagnostic.ts";
 
 /** What is said of a configuration that is accepted, but may not be what was meant. Stable. */
 export const warningCodes = {
+  "no-default-action":
+    "there are rules and no NetworkDefaultActionConfig, so everything that no rule lists is open",
   "no-management-port": "block mode, and no rule lets anybody reach TCP port 22 or 50000",
+  "kubespan-port-closed": "block mode, KubeSpan is enabled, and no rule opens UDP port 51820",
   "port-open-to-internet":
-    "block mode, and a port that only a cluster should reach is open to the Internet",
+    "block mode, and a port that is not meant for the Internet is open to it",
+  "all-ports-open-to-internet":
+    "block mode, and a rule opens at least half of all ports to the Internet",
+  "other-protocol": "a rule is about a port whose service speaks the other protocol alone",
   "rule-without-effect": "a rule allows nobody in block mode, or keeps nobody out in accept mode",
   "duplicate-rule": "a rule has the same ports and sources as another",
   "shadowed-rule":

@@ -112,6 +112,25 @@ describe("a machine configuration", () => {
   });
 });
 
+describe("KubeSpan", () => {
+  const kind = "apiVersion: v1alpha1\nkind: KubeSpanConfig\n";
+
+  test("is enabled by its document or by the machine configuration", () => {
+    for (const [text, line] of [
+      [`${kind}enabled: true\n`, 3],
+      ["machine: {network: {kubespan: {enabled: true}}}\n", 1],
+    ] as const) {
+      expect(accepted(stream(text, block)).kubeSpanAt?.line).toBe(line);
+    }
+  });
+
+  test("is not otherwise", () => {
+    for (const text of [kind, `${kind}enabled: false\n`, "machine: {network: {kubespan: }}\n"]) {
+      expect(accepted(stream(text, block)).kubeSpanAt).toBeUndefined();
+    }
+  });
+});
+
 describe("another kind of Talos", () => {
   test("is an error when it filters packets", () => {
     const filter = "apiVersion: v1alpha1\nkind: NetworkDestinationFilterConfig\n";

@@ -28,6 +28,7 @@ function codesOf(rules: readonly RuleDocument[]): readonly string[] {
     rules,
     podSubnets: [],
     serviceSubnets: [],
+    kubeSpanAt: undefined,
   };
   return lint(configuration, policyOf(configuration), ["f"]).map(({ code }) => code);
 }

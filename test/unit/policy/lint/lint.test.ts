@@ -36,6 +36,20 @@ test("warnings come in the order of the files, and within each by position", () 
   ]);
 });
 
+describe("a configuration with rules and no default action", () => {
+  test("is warned of at its first rule", () => {
+    expect(warningsOf(stream(ssh, rule()))).toMatchObject([
+      { code: "no-default-action", at: { line: 3, column: 7 }, document: { name: "ssh" } },
+    ]);
+  });
+
+  test("is another thing than one that asks for accept or block by name", () => {
+    expect(warningsOf(stream(accept, rule()))).toEqual([]);
+    expect(warningsOf(stream(block, ssh))).toEqual([]);
+    expect(warningsOf(accept)).toEqual([]);
+  });
+});
+
 describe("block mode without a management port", () => {
   test.each(["22", "50000", "1-30", "40000-60000"])("has one in %s", (ports) => {
     expect(warningsOf(stream(block, on(ports, "192.0.2.1/32")))).toEqual([]);
@@ -49,7 +63,7 @@ describe("block mode without a management port", () => {
 
   test("has none over UDP, and none that allows nobody", () => {
     const udp = rule({ portSelector: "{ports: [22, 50000], protocol: udp}" });
-    expect(warningCodesOf(stream(block, udp))).toEqual(["no-management-port"]);
+    expect(warningCodesOf(stream(block, udp))).toContain("no-management-port");
     expect(warningCodesOf(stream(block, on("22")))).toContain("no-management-port");
   });
 
@@ -89,11 +103,100 @@ describe("a port of the cluster is open to the Internet", () => {
 
   test("only in block mode and over TCP", () => {
     const udp = rule({
-      portSelector: "{ports: [10250], protocol: udp}",
+      portSelector: "{ports: [10249-10251], protocol: udp}",
       ingress: "[{subnet: 0.0.0.0/0}]",
     });
     expect(warningsOf(stream(block, ssh, udp))).toEqual([]);
     expect(warningCodesOf(stream(accept, on("10250", "0.0.0.0/0", "2000::/3")))).toEqual([]);
+  });
+});
+
+describe("a service that is not for everybody", () => {
+  test.each(["2375", "3306", "5432", "6379", "27017", "3389", "443, 9200"])(
+    "is warned of when it is open to the Internet: %s",
+    (ports) => {
+      expect(warningCodesOf(stream(block, ssh, on(ports, "0.0.0.0/0")))).toEqual([
+        "port-open-to-internet",
+      ]);
+      expect(warningsOf(stream(block, ssh, on(ports, "10.0.0.0/8")))).toEqual([]);
+    },
+  );
+
+  test("is one warning a rule, those of the cluster first", () => {
+    expect(warningsOf(stream(block, ssh, on("6379, 2379", "0.0.0.0/0")))[0]?.message).toBe(
+      "opens tcp ports 2379 (etcd) and 6379 (Redis) to the Internet over IPv4: expected the networks of its users",
+    );
+  });
+});
+
+describe("a rule that opens most ports to the Internet", () => {
+  test("is warned of as such, not of each of them", () => {
+    for (const ports of ["0-65535", "1-65535", "1024-65535", "0-32767"]) {
+      expect(warningCodesOf(stream(block, ssh, on(ports, "0.0.0.0/0")))).toContain(
+        "all-ports-open-to-internet",
+      );
+      expect(warningCodesOf(stream(block, ssh, on(ports, "0.0.0.0/0")))).not.toContain(
+        "port-open-to-internet",
+      );
+    }
+  });
+
+  test("is not when it opens fewer, or to a network", () => {
+    expect(warningsOf(stream(block, ssh, on("30000-32767", "0.0.0.0/0")))).toEqual([]);
+    expect(warningsOf(stream(block, on("0-65535", "10.0.0.0/8")))).toEqual([]);
+  });
+
+  test("may be over UDP", () => {
+    const udp = rule({
+      portSelector: "{ports: [0-65535], protocol: udp}",
+      ingress: "[{subnet: '::/0'}]",
+    });
+    expect(warningCodesOf(stream(block, ssh, udp))).toEqual(["all-ports-open-to-internet"]);
+  });
+});
+
+describe("a port over the other protocol", () => {
+  const over = (protocol: string, ports: string) =>
+    rule({ portSelector: `{ports: [${ports}], protocol: ${protocol}}` });
+
+  test.each([
+    ["udp", "22"],
+    ["udp", "80, 22"],
+    ["udp", "6443"],
+    ["tcp", "51820"],
+  ])("is warned of in both modes: %s %s", (protocol, ports) => {
+    expect(warningCodesOf(stream(block, ssh, over(protocol, ports)))).toEqual(["other-protocol"]);
+    expect(warningCodesOf(stream(accept, over(protocol, ports)))).toEqual(["other-protocol"]);
+  });
+
+  test.each([
+    ["udp", "20-30"],
+    ["udp", "443"],
+    ["udp", "51820"],
+    ["tcp", "22"],
+  ])("is none in %s %s", (protocol, ports) => {
+    expect(warningCodesOf(stream(accept, over(protocol, ports)))).toEqual([]);
+  });
+});
+
+describe("KubeSpan in block mode", () => {
+  const kubeSpan = "apiVersion: v1alpha1\nkind: KubeSpanConfig\nenabled: true\n";
+  const port = (ingress: string) =>
+    rule({ name: "k", portSelector: "{ports: [51820], protocol: udp}", ingress });
+
+  test("is warned of where it is enabled and nobody reaches its port", () => {
+    expect(warningsOf(stream(kubeSpan, block, ssh))).toMatchObject([
+      { code: "kubespan-port-closed", at: { line: 3, column: 10 } },
+    ]);
+    expect(warningCodesOf(stream(kubeSpan, block, ssh, port("[]")))).toContain(
+      "kubespan-port-closed",
+    );
+  });
+
+  test("is not when a rule opens it, it is disabled, or accept mode leaves it open", () => {
+    expect(warningsOf(stream(kubeSpan, block, ssh, port("[{subnet: 0.0.0.0/0}]")))).toEqual([]);
+    expect(warningsOf(stream(kubeSpan.replace("true", "false"), block, ssh))).toEqual([]);
+    expect(warningsOf(stream(kubeSpan, accept))).toEqual([]);
   });
 });
 
