@@ -94,3 +94,23 @@ export function parsePrefix(text: string): Parsed<Prefix> {
   const hostBits = BigInt(width - length);
   return parsed({ family, address: (address >> hostBits) << hostBits, length, text });
 }
+
+/** A prefix in the notation that it is read from, with its host bits masked. */
+export function formatPrefix({
+  family,
+  address,
+  length,
+}: Pick<Prefix, "family" | "address" | "length">): string {
+  if (family === 4) return `${dotted(address)}/${length}`;
+  const bytes = Array.from({ length: 16 }, (_, i) =>
+    Number((address >> BigInt(120 - 8 * i)) & 0xffn),
+  );
+  return `${new ipaddr.IPv6(bytes).toRFC5952String()}/${length}`;
+}
+
+/** The address that a prefix was written with when some of its host bits are set. */
+export function hostAddressOf({ address, text }: Prefix): string | undefined {
+  const [written = ""] = text.split("/");
+  const found = parseAddress(written);
+  return found === undefined || found.address === address ? undefined : written;
+}

@@ -14,6 +14,7 @@ import {
   lintManagement,
 } from "./exposure.ts";
 import { lintIntersections } from "./intersection.ts";
+import { lintClusterSubnets, lintPrefixes } from "./prefixes.ts";
 import { lintProtocol } from "./protocol.ts";
 import { lintShadowed, shadowedRules } from "./shadowed.ts";
 import { sharedPorts } from "./shared_ports.ts";
@@ -41,6 +42,7 @@ export function lint(
     ...lintDefaultAction(configuration, rules),
     ...lintManagement(configuration, rules),
     ...lintKubeSpan(configuration, rules),
+    ...lintClusterSubnets(configuration),
     ...rules.flatMap((rule) => lintRule(mode, rule)),
     ...lintDuplicates(repeated),
     ...PROTOCOLS.flatMap((protocol) => lintTogether(mode, distinct, protocol)),
@@ -51,6 +53,7 @@ function lintRule(mode: Action, rule: ExaminedRule): readonly Warning[] {
   return [
     ...lintEffect(mode, rule),
     ...lintExcepts(rule),
+    ...lintPrefixes(rule),
     ...lintProtocol(rule),
     ...lintInternet(mode, rule),
     ...lintFamilies(mode, rule),

@@ -12,6 +12,9 @@ export const warningCodes = {
   "all-ports-open-to-internet":
     "block mode, and a rule opens at least half of all ports to the Internet",
   "other-protocol": "a rule is about a port whose service speaks the other protocol alone",
+  "host-bits": "a prefix is written with an address inside of it, and means all of it",
+  "covered-prefix": "a subnet of a rule adds nothing, because another of the rule covers it",
+  "source-never-arrives": "a subnet that no packet from the network can come from",
   "rule-without-effect": "a rule allows nobody in block mode, or keeps nobody out in accept mode",
   "duplicate-rule": "a rule has the same ports and sources as another",
   "shadowed-rule":

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { isIP } from "node:net";
 import fc from "fast-check";
-import { parsePrefix } from "../../../src/config/prefix.ts";
+import { formatPrefix, hostAddressOf, parsePrefix } from "../../../src/config/prefix.ts";
 
 function code(text: string): string {
   const result = parsePrefix(text);
@@ -111,6 +111,17 @@ describe("a prefix", () => {
   test("that is none is not always known", () => {
     const result = parsePrefix("10.0.0.0/255.0.255.0");
     expect(!result.ok && result.message).toEndWith('found "10.0.0.0/255.0.255.0"');
+  });
+
+  test("is printed with its host bits masked", () => {
+    const print = (text: string) => {
+      const prefix = value(text);
+      return prefix === undefined ? undefined : [formatPrefix(prefix), hostAddressOf(prefix)];
+    };
+    expect(print("10.0.2.77/24")).toEqual(["10.0.2.0/24", "10.0.2.77"]);
+    expect(print("2001:DB8:0:0::1/32")).toEqual(["2001:db8::/32", "2001:DB8:0:0::1"]);
+    expect(print("10.0.2.0/24")).toEqual(["10.0.2.0/24", undefined]);
+    expect(print("2001:DB8:0::/32")).toEqual(["2001:db8::/32", undefined]);
   });
 
   test("takes exactly the addresses that the C library takes", () => {
