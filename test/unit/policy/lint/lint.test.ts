@@ -171,6 +171,7 @@ describe("a port over the other protocol", () => {
 
   test.each([
     ["udp", "20-30"],
+    ["udp", "22-23"],
     ["udp", "443"],
     ["udp", "51820"],
     ["tcp", "22"],
