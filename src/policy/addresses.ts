@@ -12,7 +12,7 @@ export const ALL_IPV6: Range = { first: 0n, last: 2n ** 128n - 1n };
 export const NO_ADDRESSES: AddressSet = { ipv4: [], ipv6: [] };
 
 /** The addresses of a prefix, lowest to highest. */
-function prefixRange({ family, address, length }: Prefix): Range {
+export function prefixRange({ family, address, length }: Prefix): Range {
   const hostBits = BigInt((family === 4 ? 32 : 128) - length);
   return { first: address, last: address | ((1n << hostBits) - 1n) };
 }

@@ -13,7 +13,7 @@ export function listed(items: readonly string[]): string {
 }
 
 /** `a, b, c and 5 more` */
-function abridged(items: readonly string[]): string {
+export function abridged(items: readonly string[]): string {
   const rest = items.length - named;
   return listed(rest > 0 ? [...items.slice(0, named), `${rest} more`] : items);
 }
