@@ -75,12 +75,16 @@ export function makeVfat(name: string, file: string): string {
 }
 
 /** The same with several files: what each is called on the volume, and where it is taken from. */
-export function makeVfatOf(name: string, files: Readonly<Record<string, string>>): string {
+export function makeVfatOf(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  label = "POSTERN",
+): string {
   const image = bootFile(name, "vfat");
   rmSync(image, { force: true });
   writeFileSync(image, "");
   truncateSync(image, 4 << 20);
-  runCommand("mformat", "-i", image, "-v", "POSTERN", "::");
+  runCommand("mformat", "-i", image, "-v", label, "::");
   for (const [on, from] of Object.entries(files)) {
     runCommand("mcopy", "-i", image, from, `::${on}`);
   }
