@@ -41,7 +41,7 @@ $(error ARCH is amd64 or arm64)
 endif
 
 .PHONY: help setup build image image-test secureboot-keys overlay iso run check test test-secureboot
-.PHONY: test-boot bench bench-boot clean
+.PHONY: test-boot power-cuts bench bench-boot clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 17
@@ -81,6 +81,9 @@ test-secureboot: | setup ## boot the image of PROFILE=secureboot with Secure Boo
 
 test-boot: dist/postern $(test_system) $(debian) $(arm64) | setup ## the boot tests, or one of them: CASE=name
 	$(bin)/bun test --timeout $(patience) test/boot $(if $(CASE),-t '$(CASE)')
+
+power-cuts: dist/postern $(test_system) | setup ## cut the power of a machine while its policy changes: COUNT=50
+	@$(bin)/bun test/boot/power_cuts.ts $(or $(COUNT),50)
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
 	@unshare --map-root-user --net $(bin)/bun bench/load.ts

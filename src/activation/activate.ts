@@ -30,7 +30,8 @@ export function activate(
   onWait: () => void,
 ): Outcome {
   try {
-    return changing(onWait, (change) => {
+    const insists = candidate.kind === "lockdown";
+    return changing({ onWait, insists }, (change) => {
       const record = { ...change.record, searched: searched ?? change.record.searched };
       const known = { ...change, record };
       return how.kind === "confirm"
@@ -70,8 +71,9 @@ function tryFor(change: Change, candidate: Candidate, seconds: number): Outcome 
   const table = sealed(ruleset, "trial");
   if (table === undefined) throw new Error("a trial has a table");
   const entry = entryOf(candidate, sealed(candidate.ruleset, candidate.summary));
+  const behind = fallback.ruleset === undefined ? null : unknownEntry(fallback);
   const inForce: InForce = {
-    confirmed: change.record.inForce.confirmed,
+    confirmed: change.record.inForce.confirmed ?? behind,
     trial: {
       entry,
       table: table.identity,
@@ -110,9 +112,27 @@ function confirmedSide(held: Held, record: PolicyRecord): Side | string {
     case "intact": {
       const sides = sidesOf(held.ruleset);
       if (sides !== undefined) return sides.confirmed;
+      if (known !== null && known.table !== held.seal.identity) {
+        return "the table is not the one that was last applied, which a trial would fall back to; apply a policy first";
+      }
       return { summary: held.seal.summary, ruleset: { ...held.ruleset, comment: undefined } };
     }
   }
+}
+
+/** What can be said of a policy that the kernel holds and nobody remembers. */
+export function unknownEntry({ summary, ruleset }: Side): Entry {
+  return {
+    kind: "policy",
+    summary,
+    table: sealed(ruleset, summary)?.identity ?? null,
+    source: "unknown",
+    sha256: null,
+    since: new Date().toISOString(),
+    by: "unknown",
+    revision: null,
+    keepFault: null,
+  };
 }
 
 /** What is remembered of a policy that comes into force now. */

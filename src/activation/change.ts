@@ -31,6 +31,10 @@ import {
   writeRecord,
 } from "./store.ts";
 
+/** How long another change may take, in milliseconds: one that was stopped would hold the lock for ever. */
+const PATIENCE = 120_000;
+const SHORT_PATIENCE = 5_000;
+
 export interface Change {
   readonly socket: NetlinkSocket;
   readonly store: Store;
@@ -42,11 +46,16 @@ export interface Change {
   fault(): string | undefined;
 }
 
-/**
- * @param onWait called when another change takes more than two seconds.
- * @throws SystemCallError without netlink; Error when the lock cannot be had.
- */
-export function changing<T>(onWait: () => void, act: (change: Change) => T): T {
+/** How a lock is waited for. */
+export interface Waiting {
+  /** Called when another change takes more than two seconds. */
+  readonly onWait: () => void;
+  /** Whether to go on without the lock when it cannot be had soon: closing the ports goes before it. */
+  readonly insists: boolean;
+}
+
+/** @throws SystemCallError without netlink; Error when the lock cannot be had */
+export function changing<T>({ onWait, insists }: Waiting, act: (change: Change) => T): T {
   const store = openStore();
   let fault: string | undefined;
   const guarded = (work: () => void) => {
@@ -63,8 +72,10 @@ export function changing<T>(onWait: () => void, act: (change: Change) => T): T {
       const remember = (next: PolicyRecord) => guarded(() => writeRecord(store, next));
       return act({ socket, store, record, remember, fault: () => fault });
     });
-  // Where nothing can be written there is no lock either: closing the ports goes before that.
-  return fault === undefined ? withLock(`${store.folder}/lock`, onWait, run) : run();
+  // Where nothing can be written there is no lock either.
+  if (fault !== undefined) return run();
+  const patience = insists ? SHORT_PATIENCE : PATIENCE;
+  return withLock(`${store.folder}/lock`, { onWait, patience, insists }, run);
 }
 
 function currentRecord(store: Store, socket: NetlinkSocket): PolicyRecord {
@@ -97,12 +108,14 @@ export function replaceAndRemember(
   { table, inForce, ending }: Next,
 ): Replaced & { readonly record: PolicyRecord } {
   const { socket, store, record } = change;
+  // What the sources have is no better for a trial, or for its end.
+  const refused = inForce.confirmed === record.inForce.confirmed ? record.refused : null;
   if (table !== undefined) keepQuietly(store, table);
   change.remember({ ...record, next: inForce });
   const replaced = replace(socket, table, (identity) => keptTable(store, identity));
   const after: PolicyRecord =
     replaced.kind === "confirmed"
-      ? { ...record, inForce, next: null, refused: null, trials: ended(record, ending) }
+      ? { ...record, inForce, next: null, refused, trials: ended(record, ending) }
       : record;
   change.remember(after);
   forgetQuietly(store, after);

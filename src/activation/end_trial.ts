@@ -2,12 +2,11 @@
 import { caller } from "../linux/caller.ts";
 import { uptime } from "../linux/namespace.ts";
 import { type Sides, sidesOf } from "../ruleset/trial.ts";
-import { undone } from "./activate.ts";
+import { undone, unknownEntry } from "./activate.ts";
 import { type Change, changing, replaceAndRemember } from "./change.ts";
 import { readHeld } from "./held.ts";
 import { keepConfirmed, triedDocuments } from "./keeping.ts";
 import type { Keeping, Outcome } from "./outcome.ts";
-import type { Entry } from "./record.ts";
 import { refusalText } from "./refusal_text.ts";
 import { sealed } from "./sealed_table.ts";
 import { type Standing, standingOf } from "./standing.ts";
@@ -38,8 +37,7 @@ export function confirmTrial(
     if (why !== undefined) return { kind: "refused", why };
     const { summary, ruleset } = sides.tried;
     const table = sealed(ruleset, summary);
-    const remembered = change.record.inForce.trial?.entry;
-    const entry = remembered ?? unknownEntry(summary, table?.identity ?? null);
+    const entry = change.record.inForce.trial?.entry ?? unknownEntry(sides.tried);
     const replaced = replaceAndRemember(change, {
       table,
       inForce: { confirmed: entry, trial: null },
@@ -89,7 +87,7 @@ interface OnTrial {
 
 function ending(onWait: () => void, act: (change: Change, trial: OnTrial) => Ending): Ending {
   try {
-    return changing(onWait, (change) => {
+    return changing({ onWait, insists: false }, (change) => {
       const held = readHeld(change.socket);
       if (held.kind === "altered" || held.kind === "foreign") {
         return { kind: "refused", why: held.why };
@@ -104,19 +102,4 @@ function ending(onWait: () => void, act: (change: Change, trial: OnTrial) => End
   } catch (error) {
     return { kind: "refused", why: refusalText(error, undefined) };
   }
-}
-
-/** When nobody remembers where the policy on trial came from, the kernel holds it all the same. */
-function unknownEntry(summary: string, table: string | null): Entry {
-  return {
-    kind: "policy",
-    summary,
-    table,
-    source: "unknown",
-    sha256: null,
-    since: new Date().toISOString(),
-    by: caller(),
-    revision: null,
-    keepFault: null,
-  };
 }

@@ -14,7 +14,7 @@ export function rememberRefusal(
   onWait: () => void,
 ): string | undefined {
   try {
-    return changing(onWait, ({ record, remember, fault }) => {
+    return changing({ onWait, insists: false }, ({ record, remember, fault }) => {
       const refused = { problem, source: source ?? null, at: new Date().toISOString() };
       remember({ ...record, refused, searched: searched ?? record.searched });
       return fault();

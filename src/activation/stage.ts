@@ -9,7 +9,7 @@ import type { Keeping } from "./outcome.ts";
 /** @param onWait called when another change takes more than two seconds */
 export function stage(candidate: Candidate, onWait: () => void): Keeping {
   try {
-    return changing(onWait, ({ record }) => {
+    return changing({ onWait, insists: false }, ({ record }) => {
       const facts = { summary: candidate.summary, source: candidate.source, by: caller() };
       return keepDocuments(facts, candidate.documents, "staged", record);
     });

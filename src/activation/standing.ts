@@ -9,6 +9,8 @@ export type State = "filtering" | "closed" | "open" | "unknown";
 
 export interface Standing {
   readonly state: State;
+  /** The identity of the table in the kernel; null when there is none, undefined when it is not ours. */
+  readonly identity: string | null | undefined;
   /** The policy that decides about packets now, in a few words; why it is not known, if it is not. */
   readonly summary: string;
   /** Where that policy came from; undefined when nothing is remembered of it. */
@@ -43,7 +45,8 @@ export function standingOf(
   differing: (held: Held, record: PolicyRecord | undefined) => readonly string[] = () => [],
 ): Standing {
   const record = recall.kind === "record" ? promoted(recall.record, identityIn(held)) : undefined;
-  const bare = { entry: undefined, trial: undefined, record };
+  const identity = identityIn(held);
+  const bare = { entry: undefined, trial: undefined, record, identity };
   const problems = recall.kind === "unreadable" ? [recall.why] : [];
   switch (held.kind) {
     case "none": {
@@ -90,6 +93,7 @@ export function standingOf(
       return withRefusal({
         ...decides,
         record,
+        identity,
         problems: [...problems, ...others, ...moved],
       });
     }
@@ -103,6 +107,7 @@ export function unanswered(why: string, recall: Recall): Standing {
   const problems = recall.kind === "unreadable" ? [recall.why] : [];
   return withRefusal({
     state: "unknown",
+    identity: undefined,
     summary: "the kernel does not say",
     entry: undefined,
     trial: undefined,

@@ -1,4 +1,5 @@
 import { activate } from "../activation/activate.ts";
+import { sealed } from "../activation/sealed_table.ts";
 import { stage } from "../activation/stage.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
 import { type ApplyArguments, readApplyArguments } from "./apply_options.ts";
@@ -41,7 +42,9 @@ stay in force. The FILEs are read as one stream of documents; - is standard inpu
     if (cutsOff(candidate, given)) return EXIT.failed;
     const outcome = activate(candidate, howOf(given), undefined, sayWaiting);
     const code = printOutcome("applied", outcome);
-    return given.wait && outcome.kind === "on trial" ? waitForEnd(outcome.standing) : code;
+    if (!given.wait || outcome.kind !== "on trial") return code;
+    const { ruleset, summary } = candidate;
+    return waitForEnd(outcome.standing, sealed(ruleset, summary)?.identity);
   },
 };
 

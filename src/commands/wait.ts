@@ -9,11 +9,14 @@ import { isInteractive, printDone, printError } from "./terminal.ts";
 
 const POLL_MS = 250;
 
-/** Counts down on a terminal. Exit 0 when the trial was confirmed, 1 when it ended in any other way. */
-export async function waitForEnd(begun: Standing): Promise<ExitCode> {
-  const tried = begun.entry;
-  const isOurs = ({ trial, entry }: Standing) =>
-    trial !== undefined && entry?.since === tried?.since && entry?.table === tried?.table;
+/**
+ * Counts down on a terminal. Exit 0 when the trial was confirmed, 1 when it ended in any other way.
+ *
+ * @param identity of the table that there is once it is confirmed; undefined for none.
+ */
+export async function waitForEnd(begun: Standing, identity: string | undefined): Promise<ExitCode> {
+  const isOurs = (standing: Standing) =>
+    standing.trial !== undefined && standing.identity === begun.identity;
   const showsTime = isInteractive();
   let now = begun;
   while (isOurs(now)) {
@@ -22,8 +25,7 @@ export async function waitForEnd(begun: Standing): Promise<ExitCode> {
     now = readStanding();
   }
   if (showsTime) writeErrors("\r                \r");
-  const isConfirmed = now.trial === undefined && now.entry?.since === tried?.since;
-  if (isConfirmed) {
+  if (now.identity === (identity ?? null)) {
     printDone(`confirmed: ${now.summary}\n`);
     return EXIT.done;
   }

@@ -1,5 +1,5 @@
 /** What `postern status` prints, for people and for programs. */
-import { type EndedTrial, type Entry, tableIdentity } from "../activation/record.ts";
+import type { EndedTrial, Entry } from "../activation/record.ts";
 import type { Standing } from "../activation/standing.ts";
 import { thenText, verdictOf, wholeSeconds } from "./describe.ts";
 
@@ -52,7 +52,7 @@ export function statusJson(standing: Standing) {
     summary,
     problems,
     ...entryJson(entry),
-    table: record === undefined ? null : tableIdentity(record.inForce),
+    table: standing.identity ?? null,
     trial:
       trial === undefined
         ? null
