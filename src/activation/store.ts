@@ -2,10 +2,20 @@
  * What postern remembers of a network namespace until the machine is off: the record, the tables that it
  * wrote, and the documents on trial. One folder for each namespace; whoever writes there holds its lock.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
+import { basename, dirname } from "node:path";
 import { replaceFiles } from "../linux/atomic_file.ts";
 import { errnoOf, errorText } from "../linux/error_text.ts";
-import { bootId, namespaceCookie } from "../linux/namespace.ts";
+import { bootId, isMachineNetwork, namespaceCookie } from "../linux/namespace.ts";
 import { runtimeDirectory } from "../linux/runtime_directory.ts";
 import { tableBytes, tableFromBytes } from "../nftables/table_bytes.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
@@ -33,12 +43,50 @@ export function openStore(): Store {
   return { folder: `${runtimeDirectory()}/netns-${namespace}`, boot: bootId(), namespace };
 }
 
+/** The link to the folder of the machine's own network. */
+const MACHINE = "machine";
+
+/** Namespaces end without a word: when there are more, those that were used least lately are forgotten. */
+const MOST_NAMESPACES = 256;
+
 /** Makes the store's folder if it is not there. @throws Error a sentence */
 export function makeStore({ folder }: Store): void {
   try {
+    if (existsSync(folder)) return;
     mkdirSync(folder, { recursive: true, mode: 0o755 });
+    if (isMachineNetwork()) linkMachine(folder);
+    forgetNamespaces(dirname(folder));
   } catch (error) {
     throw new Error(errorText(error));
+  }
+}
+
+function linkMachine(folder: string): void {
+  const link = `${dirname(folder)}/${MACHINE}`;
+  rmSync(link, { force: true });
+  symlinkSync(basename(folder), link);
+}
+
+function forgetNamespaces(runtime: string): void {
+  const machine = readLink(`${runtime}/${MACHINE}`);
+  const others = readdirSync(runtime)
+    .filter((name) => name.startsWith("netns-") && name !== machine)
+    .map((name) => ({ path: `${runtime}/${name}`, used: usedAt(`${runtime}/${name}`) }))
+    .sort((a, b) => b.used - a.used);
+  for (const { path } of others.slice(MOST_NAMESPACES)) {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function usedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -120,9 +168,4 @@ function tableFile({ folder }: Store, identity: string): string {
 /** The folder of the documents on trial. */
 export function trialFolder({ folder }: Store): string {
   return `${folder}/trial`;
-}
-
-/** Whether the store can be written to at all. */
-export function storeExists({ folder }: Store): boolean {
-  return existsSync(folder);
 }
