@@ -55,7 +55,7 @@ export function activateFromSources(onWait: () => void): FromSources {
     return refuse(refusal, tried, onWait, { errors });
   }
   const keep = { kind: "as before" } as const;
-  const outcome = activate(loaded.candidate, { kind: "confirm", keep }, tried, onWait);
+  const outcome = activate(loaded.value, { kind: "confirm", keep }, tried, onWait);
   switch (outcome.kind) {
     case "in force":
       return { standing: outcome.standing, refusal: undefined, tried };

@@ -1,19 +1,16 @@
 import type { ConfigError } from "../config/diagnostic.ts";
 import { load } from "../config/load.ts";
 import { policyOf } from "../policy/policy.ts";
+import type { Result } from "../result.ts";
 import type { Document } from "../sources/document.ts";
 import { type Candidate, policyCandidate } from "./candidate.ts";
 
-export type LoadedCandidate =
-  | { readonly ok: true; readonly candidate: Candidate }
-  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+export type LoadedCandidate = Result<Candidate, { errors: readonly ConfigError[] }>;
 
 /** Reads documents as one stream and makes their policy ready to be put in force. */
 export function loadCandidate(documents: readonly Document[], source: string): LoadedCandidate {
   const result = load(documents.map(({ name, bytes }) => ({ name, text: bytes })));
   if (!result.ok) return result;
-  return {
-    ok: true,
-    candidate: policyCandidate(policyOf(result.configuration), source, documents),
-  };
+  const policy = policyOf(result.value.configuration);
+  return { ok: true, value: policyCandidate(policy, source, documents) };
 }

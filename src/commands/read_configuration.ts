@@ -37,8 +37,8 @@ function loadSources(sources: readonly Source[]): Configuration | undefined {
     for (const error of result.errors) writeErrors(`${format("error", error)}\n`);
     return undefined;
   }
-  for (const notice of result.notices) writeErrors(`${format("notice", notice)}\n`);
-  return result.configuration;
+  for (const notice of result.value.notices) writeErrors(`${format("notice", notice)}\n`);
+  return result.value.configuration;
 }
 
 /** A configuration that was accepted, with what was said of it. */

@@ -1,14 +1,10 @@
-/** A text, or how far bytes can be read and what they are instead of UTF-8. */
-export type Decoded =
-  | { readonly ok: true; readonly text: string }
-  | {
-      readonly ok: false;
-      /** What can be shown of it, a U+FFFD for each part that is not UTF-8. */
-      readonly text: string;
-      /** Where in `text` UTF-8 ends. */
-      readonly offset: number;
-      readonly message: string;
-    };
+/** The text of bytes, as far as they can be read. */
+export interface Decoded {
+  /** A U+FFFD stands for each part that is not UTF-8. */
+  readonly text: string;
+  /** Where in `text` UTF-8 ends, and what the bytes are instead; undefined when all of it is. */
+  readonly flaw: { readonly offset: number; readonly message: string } | undefined;
+}
 
 interface Encoding {
   readonly name: string;
@@ -56,7 +52,7 @@ function notUtf8(bytes: Uint8Array): Decoded {
       ? "; is a part of it in UTF-16?"
       : `; if it is meant to be ${character}, the text is in Latin-1 or Windows-1252: convert it, as with iconv -f WINDOWS-1252 -t UTF-8`;
   const message = `expected text in UTF-8, found the byte 0x${hex}${hint}`;
-  return { ok: false, text, offset, message };
+  return { text, flaw: { offset, message } };
 }
 
 /** Reads bytes as UTF-8, without a byte order mark at the start. */
@@ -64,10 +60,10 @@ export function decode(bytes: Uint8Array): Decoded {
   const wide = wideEncoding(bytes);
   if (wide !== undefined) {
     const message = `expected text in UTF-8, found ${wide.name}: convert it, as with iconv -f ${wide.name} -t UTF-8, or write it with Out-File -Encoding utf8 in PowerShell`;
-    return { ok: false, text: "", offset: 0, message };
+    return { text: "", flaw: { offset: 0, message } };
   }
   try {
-    return { ok: true, text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes), flaw: undefined };
   } catch {
     return notUtf8(bytes);
   }

@@ -1,3 +1,4 @@
+import type { Result } from "../result.ts";
 import { assemble } from "./assemble.ts";
 import type { Configuration } from "./configuration.ts";
 import { byPosition, type ConfigError, type Notice } from "./diagnostic.ts";
@@ -9,13 +10,13 @@ import { parseStream } from "./yaml_stream.ts";
 
 export type { Source } from "./source_text.ts";
 
-export type LoadResult =
-  | {
-      readonly ok: true;
-      readonly configuration: Configuration;
-      readonly notices: readonly Notice[];
-    }
-  | { readonly ok: false; readonly errors: readonly ConfigError[] };
+export type LoadResult = Result<Loaded, { errors: readonly ConfigError[] }>;
+
+/** A stream that was accepted, and what is to be said of it all the same. */
+export interface Loaded {
+  readonly configuration: Configuration;
+  readonly notices: readonly Notice[];
+}
 
 /** The documents of one source, and the errors that kept others from being read. */
 interface ReadSource {
@@ -26,8 +27,8 @@ interface ReadSource {
 function readSource(source: Source): ReadSource {
   const opened = openSource(source);
   if (!opened.ok) return { documents: [], errors: [opened.error] };
-  const stream = parseStream(opened.source);
-  const documents = stream.documents.flatMap((root) => readDocument(root, opened.source) ?? []);
+  const stream = parseStream(opened.value);
+  const documents = stream.documents.flatMap((root) => readDocument(root, opened.value) ?? []);
   return { documents, errors: stream.errors };
 }
 
@@ -71,9 +72,6 @@ export function load(sources: readonly Source[]): LoadResult {
     const order = ({ at }: ConfigError) => files.get(at.file) ?? 0;
     return { ok: false, errors: errors.sort((a, b) => order(a) - order(b) || byPosition(a, b)) };
   }
-  return {
-    ok: true,
-    configuration: assembled.configuration,
-    notices: documents.flatMap((document) => document.notices),
-  };
+  const notices = documents.flatMap((document) => document.notices);
+  return { ok: true, value: { configuration: assembled.configuration, notices } };
 }

@@ -1,4 +1,5 @@
 import { LineCounter } from "yaml";
+import type { Result } from "../result.ts";
 import { printable } from "../text/printable.ts";
 import type { Location } from "./configuration.ts";
 import type { ConfigError } from "./diagnostic.ts";
@@ -19,9 +20,7 @@ export interface SourceText {
   readonly locate: (offset: number) => Location;
 }
 
-export type OpenedSource =
-  | { readonly ok: true; readonly source: SourceText }
-  | { readonly ok: false; readonly error: ConfigError };
+export type OpenedSource = Result<SourceText, { error: ConfigError }>;
 
 const largest = 16 * 1024 * 1024;
 
@@ -36,7 +35,9 @@ export function displayName(name: string): string {
 
 /** The text of a source without its byte order mark, as far as it can be read. */
 export function decodeSource({ text }: Source): Decoded {
-  return typeof text === "string" ? { ok: true, text: text.replace(/^\ufeff/, "") } : decode(text);
+  return typeof text === "string"
+    ? { text: text.replace(/^\ufeff/, ""), flaw: undefined }
+    : decode(text);
 }
 
 /** What to say of a character that no YAML text can hold. */
@@ -77,15 +78,14 @@ export function openSource(source: Source): OpenedSource {
   if (source.text.length > largest) {
     return refuse("too-large", "expected at most 16 MB of configuration");
   }
-  const decoded = decodeSource(source);
-  const { text } = decoded;
+  const { text, flaw } = decodeSource(source);
   const locate = createLocate(file, text);
-  if (!decoded.ok) return refuse("not-utf-8", decoded.message, locate(decoded.offset));
+  if (flaw !== undefined) return refuse("not-utf-8", flaw.message, locate(flaw.offset));
 
   const offset = text.search(forbidden);
   if (offset >= 0) {
     const message = describeForbidden(text.codePointAt(offset) ?? 0);
     return refuse("control-character", message, locate(offset));
   }
-  return { ok: true, source: { text, locate } };
+  return { ok: true, value: { text, locate } };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Result } from "../result.ts";
 import { type DocumentValue, type ReadValue, valueAt } from "./document_value.ts";
 import { type ErrorCode, errorCodes } from "./error_codes.ts";
 import { hintOfField } from "./field_hint.ts";
@@ -15,9 +16,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export type Validated<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly findings: readonly Finding[] };
+export type Validated<T> = Result<T, { findings: readonly Finding[] }>;
 
 type Path = readonly PropertyKey[];
 

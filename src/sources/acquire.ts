@@ -110,7 +110,7 @@ function readInline(arguments_: readonly KernelArgument[]): SourceResult {
     if (value === undefined) continue;
     const decoded = decodeInline(value);
     return decoded.ok
-      ? { kind: "found", documents: [{ name, bytes: decoded.bytes, signature: undefined }] }
+      ? { kind: "found", documents: [{ name, bytes: decoded.value, signature: undefined }] }
       : { kind: "faulty", fault: `${name}: ${decoded.fault}` };
   }
   return { kind: "absent", why: `no ${INLINE_ARGUMENTS[0]} on the kernel command line` };

@@ -15,5 +15,5 @@ export function kernelArguments(): readonly KernelArgument[] {
 export function whyRefusedAtBoot(documents: readonly Document[]): string | undefined {
   const settings = readSettings(kernelArguments());
   if (!settings.ok) return settings.fault;
-  return mismatch(documents, settings.settings, initramfsFiles().key)?.text;
+  return mismatch(documents, settings.value, initramfsFiles().key)?.text;
 }

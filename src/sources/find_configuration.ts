@@ -58,7 +58,7 @@ export function findConfiguration(readState: () => SourceResult): Search {
     const finding = refused(settings.fault, CORRECT_COMMAND_LINE, undefined);
     return { tried: [], finding };
   }
-  const { tried, result } = acquire(arguments_, settings.settings, {
+  const { tried, result } = acquire(arguments_, settings.value, {
     credential: () =>
       credential === undefined
         ? { kind: "absent", why: "no credentials" }
@@ -69,7 +69,7 @@ export function findConfiguration(readState: () => SourceResult): Search {
   });
   return {
     tried,
-    finding: findingOf(result, (documents) => mismatch(documents, settings.settings, key)),
+    finding: findingOf(result, (documents) => mismatch(documents, settings.value, key)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** A configuration as the value of a kernel argument: base64 of one zstd frame with a content checksum. */
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Result } from "../result.ts";
 import { LARGEST_CONFIGURATION } from "./read_bounded.ts";
 import { frameFault } from "./zstd_frame.ts";
 
@@ -27,9 +28,7 @@ export function encodeInline(bytes: Uint8Array): string {
   return frame.toString("base64");
 }
 
-export type Decoded =
-  | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly fault: string };
+export type Decoded = Result<Uint8Array, { fault: string }>;
 
 /** Reads a value back. Any alteration or truncation is a fault, never a different configuration. */
 export function decodeInline(value: string): Decoded {
@@ -51,7 +50,7 @@ export function decodeInline(value: string): Decoded {
     );
   }
   try {
-    return { ok: true, bytes: new Uint8Array(Bun.zstdDecompressSync(frame)) };
+    return { ok: true, value: new Uint8Array(Bun.zstdDecompressSync(frame)) };
   } catch {
     return fault("it is damaged");
   }

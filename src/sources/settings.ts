@@ -1,5 +1,6 @@
 /** What the kernel command line says about where the configuration is to come from. */
 
+import type { Result } from "../result.ts";
 import { type KernelArgument, lastValue } from "./kernel_command_line.ts";
 import { KEY_ARGUMENT } from "./key_argument.ts";
 import type { SourceKind } from "./source_result.ts";
@@ -17,9 +18,7 @@ export interface Settings {
   readonly key: string | undefined;
 }
 
-export type SettingsResult =
-  | { readonly ok: true; readonly settings: Settings }
-  | { readonly ok: false; readonly fault: string };
+export type SettingsResult = Result<Settings, { fault: string }>;
 
 const PINNED_WAIT_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = 600;
@@ -44,7 +43,7 @@ export function readSettings(arguments_: readonly KernelArgument[]): SettingsRes
   const waitByDefault = pinned.pin === "volume" ? PINNED_WAIT_SECONDS : undefined;
   return {
     ok: true,
-    settings: {
+    value: {
       ...pinned,
       waitSeconds: wait === undefined ? waitByDefault : Number(wait),
       sha256,

@@ -8,7 +8,7 @@ export function accepted(text: string): Configuration {
   if (!result.ok) {
     throw new Error(result.errors.map((error) => formatDiagnostic("error", error)).join("\n"));
   }
-  return result.configuration;
+  return result.value.configuration;
 }
 
 /** The errors of a text as LINE:COL code; none when it is accepted. */

@@ -145,7 +145,8 @@ describe("another kind of Talos", () => {
       },
     ]);
     expect(
-      result.ok && result.notices.map(({ code, document, at }) => [code, document?.kind, at.line]),
+      result.ok &&
+        result.value.notices.map(({ code, document, at }) => [code, document?.kind, at.line]),
     ).toEqual([["ignored-document", "HostnameConfig", 6]]);
   });
 

@@ -13,7 +13,7 @@ async function warningsOf(path: string): Promise<string> {
   const sources = [{ name: "config.yaml", text: await Bun.file(path).bytes() }];
   const result = load(sources);
   if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  const { configuration } = result;
+  const { configuration } = result.value;
   const format = createFormatter(sources, { excerpt: true, color: false });
   return lint(configuration, policyOf(configuration), ["config.yaml"])
     .map((warning) => `${format("warning", warning)}\n`)

@@ -38,7 +38,7 @@ function acquired(
   const arguments_ = parseKernelCommandLine(commandLine);
   const result = readSettings(arguments_);
   if (!result.ok) throw new Error(result.fault);
-  return acquire(arguments_, result.settings, { ...readers(answers), ...own });
+  return acquire(arguments_, result.value, { ...readers(answers), ...own });
 }
 
 describe("the configuration", () => {

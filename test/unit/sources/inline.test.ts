@@ -23,7 +23,7 @@ describe("an inline configuration", () => {
   test("decodes to the bytes that were encoded", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 0, maxLength: 3000 }), (bytes) => {
-        expect(decodeInline(encodeInline(bytes))).toEqual({ ok: true, bytes });
+        expect(decodeInline(encodeInline(bytes))).toEqual({ ok: true, value: bytes });
       }),
     );
   });
@@ -40,7 +40,7 @@ describe("an inline configuration", () => {
       const altered = Buffer.from(frame);
       altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       const decoded = decodeInline(altered.toString("base64"));
-      if (decoded.ok) expect([bit, decoded.bytes]).toEqual([bit, text]);
+      if (decoded.ok) expect([bit, decoded.value]).toEqual([bit, text]);
     }
   });
 

@@ -4,7 +4,7 @@ import { readSettings } from "../../../src/sources/settings.ts";
 
 function settingsOf(commandLine: string) {
   const result = readSettings(parseKernelCommandLine(commandLine));
-  return result.ok ? result.settings : result.fault;
+  return result.ok ? result.value : result.fault;
 }
 
 describe("the kernel command line", () => {

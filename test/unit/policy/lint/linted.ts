@@ -8,7 +8,7 @@ export function warningsOf(...texts: readonly string[]): readonly Warning[] {
   const sources = texts.map((text, index) => ({ name: `f${index}`, text }));
   const result = load(sources);
   if (!result.ok) throw new Error(JSON.stringify(result.errors));
-  const { configuration } = result;
+  const { configuration } = result.value;
   const files = sources.map(({ name }) => name);
   return lint(configuration, policyOf(configuration), files);
 }
