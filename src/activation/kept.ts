@@ -2,9 +2,10 @@
  * What the next boot finds: the state directory, with the last revisions and one pointer to the one that is
  * kept. A power cut at any moment leaves the old pointer or the new one, and each leads to a whole revision.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { replaceFiles } from "../linux/atomic_file.ts";
 import { errnoOf, errorText } from "../linux/error_text.ts";
+import { listFolder } from "../linux/list_folder.ts";
 import { isMachineNetwork } from "../linux/namespace.ts";
 import { type Document, sha256Of } from "../sources/document.ts";
 import {
@@ -105,13 +106,7 @@ export function revisions(directory: string): readonly Revision[] {
 }
 
 function revisionNumbers(directory: string): readonly number[] {
-  let names: readonly string[];
-  try {
-    names = readdirSync(`${directory}/revisions`);
-  } catch {
-    return [];
-  }
-  return names
+  return listFolder(`${directory}/revisions`)
     .filter((name) => /^[1-9]\d{0,8}$/.test(name))
     .map(Number)
     .sort((a, b) => a - b);

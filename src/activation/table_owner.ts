@@ -1,5 +1,6 @@
 /** Which process owns a table: the kernel knows the netlink port of its socket alone. */
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
+import { listFolder } from "../linux/list_folder.ts";
 
 /** `process 12 (firewalld)`, or the port where no such process can be found. */
 export function ownerText(port: number): string {
@@ -19,9 +20,9 @@ function socketInode(port: number): string | undefined {
 
 /** The process that has the socket open: mostly the one that gave the port its own number. */
 function holderOf(inode: string, likely: number): number | undefined {
-  const others = list("/proc").filter((name) => /^\d+$/.test(name));
+  const others = listFolder("/proc").filter((name) => /^\d+$/.test(name));
   return [String(likely), ...others].map(Number).find((pid) =>
-    list(`/proc/${pid}/fd`).some((descriptor) => {
+    listFolder(`/proc/${pid}/fd`).some((descriptor) => {
       try {
         return readlinkSync(`/proc/${pid}/fd/${descriptor}`) === `socket:[${inode}]`;
       } catch {
@@ -29,14 +30,6 @@ function holderOf(inode: string, likely: number): number | undefined {
       }
     }),
   );
-}
-
-function list(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function readText(path: string): string | undefined {

@@ -1,7 +1,8 @@
 /** The partition on which the appliance keeps what outlives a boot. */
-import { mkdtempSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmdirSync } from "node:fs";
 import { errorText } from "../linux/error_text.ts";
 import { mount, umount } from "../linux/libc.ts";
+import { listFolder } from "../linux/list_folder.ts";
 import { makeRuntimeDirectory } from "../linux/runtime_directory.ts";
 import type { SourceResult } from "./source_result.ts";
 
@@ -48,7 +49,7 @@ export function withStatePartition(read: (root: string) => SourceResult): Source
 
 /** The devices of all partitions of this name, as the kernel read them from the partition tables. */
 function partitions(): readonly string[] {
-  return list("/sys/class/block")
+  return listFolder("/sys/class/block")
     .filter((name) => isNamed(name))
     .map((name) => `/dev/${name}`)
     .sort();
@@ -60,13 +61,5 @@ function isNamed(name: string): boolean {
     return lines.includes(`PARTNAME=${LABEL}`);
   } catch {
     return false;
-  }
-}
-
-function list(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
   }
 }
