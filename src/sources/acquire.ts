@@ -37,7 +37,7 @@ export interface Acquisition {
   readonly tried: readonly Attempt[];
   readonly result:
     | Found
-    | { readonly kind: "faulty"; readonly source: SourceKind; readonly fault: string }
+    | (Extract<SourceResult, { kind: "faulty" }> & { readonly source: SourceKind })
     | { readonly kind: "none" };
 }
 

@@ -81,7 +81,7 @@ function findingOf(
     case "none":
       return refused("no configuration found", remedyForReading(undefined), undefined);
     case "faulty":
-      return refused(result.fault, remedyForReading(result.source), result.source);
+      return refused(result.fault, result.remedy ?? remedyForReading(result.source), result.source);
     case "found": {
       const { documents, source: from } = result;
       const source = `${from} (${namesOf(documents)})`;

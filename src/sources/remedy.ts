@@ -30,6 +30,12 @@ export function remedyForReading(source: SourceKind | undefined): string {
   }
 }
 
+/** When a volume is in use; `points` are the folders that it is mounted at, as far as they are known. */
+export function remedyForMounted(points: readonly string[]): string {
+  const what = points.length === 0 ? "unmount it there" : `umount ${points.join(" ")}`;
+  return `${what}, ${AGAIN}`;
+}
+
 /** When a configuration was read and is not what is demanded, or has errors. */
 export function remedyFor(source: SourceKind, cause: Mismatch["cause"] | "content"): string {
   switch (cause) {

@@ -5,7 +5,12 @@ export type SourceResult =
   | { readonly kind: "absent"; readonly why: string }
   /** At least one document; several are read as one stream. */
   | { readonly kind: "found"; readonly documents: readonly Document[] }
-  | { readonly kind: "faulty"; readonly fault: string };
+  | {
+      readonly kind: "faulty";
+      readonly fault: string;
+      /** What to do, where that is not what is to be done about any fault of the source. */
+      readonly remedy?: string;
+    };
 
 export type SourceKind = "inline" | "credential" | "volume" | "embedded" | "state";
 

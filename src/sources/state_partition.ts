@@ -1,23 +1,19 @@
 /** The partition on which the appliance keeps what outlives a boot. */
-import { mkdtempSync, readFileSync, rmdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { errorText } from "../linux/error_text.ts";
-import { mount, umount } from "../linux/libc.ts";
 import { listFolder } from "../linux/list_folder.ts";
-import { makeRuntimeDirectory } from "../linux/runtime_directory.ts";
+import { withReadOnlyMount } from "./read_only_mount.ts";
 import type { SourceResult } from "./source_result.ts";
 
 /** Its name in the partition table (image/mkosi.extra/usr/lib/postern/state.repart.d). */
 const LABEL = "postern-state";
-const FILE_SYSTEM = "ext4";
 
-const MS_RDONLY = 1;
-const MS_NOSUID = 2;
-const MS_NODEV = 4;
-const MS_NOEXEC = 8;
+/** A superblock that says to panic on an error does not get its way. */
+const FILE_SYSTEM = { type: "ext4", options: "errors=continue" };
 
 /**
  * Mounts the partition read-only for as long as it is read. Its journal is replayed: what was written before
- * a power cut is there. A superblock that says to panic on an error does not get its way.
+ * a power cut is there.
  */
 export function withStatePartition(read: (root: string) => SourceResult): SourceResult {
   const [device, second] = partitions();
@@ -26,24 +22,10 @@ export function withStatePartition(read: (root: string) => SourceResult): Source
     const why = `two partitions are called ${LABEL}: ${device} and ${second}; remove one of the disks`;
     return { kind: "absent", why };
   }
-  const target = mkdtempSync(`${makeRuntimeDirectory()}/state-`);
   try {
-    mount(
-      device,
-      target,
-      FILE_SYSTEM,
-      MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
-      "errors=continue",
-    );
-    try {
-      return read(target);
-    } finally {
-      umount(target);
-    }
+    return withReadOnlyMount(device, FILE_SYSTEM, read);
   } catch (error) {
     return { kind: "absent", why: `partition ${LABEL}: ${errorText(error)}` };
-  } finally {
-    rmdirSync(target);
   }
 }
 

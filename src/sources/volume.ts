@@ -1,9 +1,8 @@
 /** A configuration on a labelled volume: a whole disk, an ISO, or a partition. */
-import { mkdtempSync, readdirSync, rmdirSync } from "node:fs";
-import { errorText, fileErrorText } from "../linux/error_text.ts";
-import { mount, umount } from "../linux/libc.ts";
-import { makeRuntimeDirectory } from "../linux/runtime_directory.ts";
+import { readdirSync } from "node:fs";
+import { fileErrorText } from "../linux/error_text.ts";
 import { readBounded, readIfThere } from "./read_bounded.ts";
+import { readFromDevice } from "./read_from_device.ts";
 import type { SourceResult } from "./source_result.ts";
 
 /** Links that udev makes, by the label of the file system and by that of the GPT partition. */
@@ -21,19 +20,6 @@ const VOLUMES: readonly { readonly label: string; readonly files: readonly strin
 
 /** What cloud-init's user-data begins with when it is meant for cloud-init. */
 const CLOUD_CONFIG = /^#cloud-config\b/;
-
-/** File systems that are tried, and their mount options: ext4 must not replay its journal. */
-const FILE_SYSTEMS = [
-  { type: "iso9660", options: "" },
-  { type: "vfat", options: "" },
-  { type: "erofs", options: "" },
-  { type: "ext4", options: "noload" },
-];
-
-const MS_RDONLY = 1;
-const MS_NOSUID = 2;
-const MS_NODEV = 4;
-const MS_NOEXEC = 8;
 
 const POLL_MS = 50;
 
@@ -61,7 +47,7 @@ export function readVolume(
     const links = readLinks();
     for (const { label: each, files } of wanted) {
       const link = links.find((candidate) => candidate.label.toLowerCase() === each);
-      const result = link === undefined ? undefined : readFrom(link, files);
+      const result = link === undefined ? undefined : readLink(link, files);
       if (result?.kind === "absent") passedOver = `; ${result.why}`;
       else if (result !== undefined) return result;
     }
@@ -100,32 +86,8 @@ function decodeLabel(name: string): string {
   );
 }
 
-function readFrom({ label, path }: Link, files: readonly string[]): SourceResult {
-  const target = mkdtempSync(`${makeRuntimeDirectory()}/volume-`);
-  try {
-    const fault = mountReadOnly(path, target);
-    if (fault !== undefined) return { kind: "faulty", fault: `volume ${label}: ${fault}` };
-    try {
-      return readConfiguration(label, target, files);
-    } finally {
-      umount(target);
-    }
-  } finally {
-    rmdirSync(target);
-  }
-}
-
-function mountReadOnly(device: string, target: string): string | undefined {
-  const faults: string[] = [];
-  for (const { type, options } of FILE_SYSTEMS) {
-    try {
-      mount(device, target, type, MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, options);
-      return undefined;
-    } catch (error) {
-      faults.push(`${type}: ${errorText(error)}`);
-    }
-  }
-  return `cannot be mounted (${faults.join("; ")})`;
+function readLink({ label, path }: Link, files: readonly string[]): SourceResult {
+  return readFromDevice(path, `volume ${label}`, (root) => readConfiguration(label, root, files));
 }
 
 function readConfiguration(label: string, folder: string, files: readonly string[]): SourceResult {
