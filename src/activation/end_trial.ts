@@ -21,6 +21,7 @@ export type Ending =
     };
 
 const NOTHING_ON_TRIAL = "nothing is on trial";
+const NOTHING_TO_REVERT = `${NOTHING_ON_TRIAL}; "postern history" lists earlier policies, and "postern apply --revision=N" applies one`;
 
 /**
  * Confirms and keeps what is on trial.
@@ -32,7 +33,7 @@ export function confirmTrial(
   objection: (began: number) => string | undefined,
   onWait: () => void,
 ): Ending {
-  return ending(onWait, (change, { sides, began }) => {
+  return ending(NOTHING_ON_TRIAL, onWait, (change, { sides, began }) => {
     const why = objection(began);
     if (why !== undefined) return { kind: "refused", why };
     const { summary, ruleset } = sides.tried;
@@ -60,7 +61,7 @@ export function confirmTrial(
 
 /** Ends the trial at once. What is confirmed decides again. */
 export function revertTrial(onWait: () => void): Ending {
-  return ending(onWait, (change, { sides }) => {
+  return ending(NOTHING_TO_REVERT, onWait, (change, { sides }) => {
     const { summary, ruleset } = sides.confirmed;
     const { confirmed } = change.record.inForce;
     const replaced = replaceAndRemember(change, {
@@ -85,7 +86,12 @@ interface OnTrial {
   readonly began: number;
 }
 
-function ending(onWait: () => void, act: (change: Change, trial: OnTrial) => Ending): Ending {
+/** `nothing` says that there is no trial to end. */
+function ending(
+  nothing: string,
+  onWait: () => void,
+  act: (change: Change, trial: OnTrial) => Ending,
+): Ending {
   try {
     return changing({ onWait, insists: false }, (change) => {
       const held = readHeld(change.socket);
@@ -94,7 +100,7 @@ function ending(onWait: () => void, act: (change: Change, trial: OnTrial) => End
       }
       const sides = held.kind === "intact" ? sidesOf(held.ruleset) : undefined;
       if (held.kind !== "intact" || sides === undefined || held.left === undefined) {
-        return { kind: "refused", why: NOTHING_ON_TRIAL };
+        return { kind: "refused", why: nothing };
       }
       const lasts = held.ruleset.clock?.milliseconds ?? 0;
       return act(change, { sides, began: uptime() - (lasts - held.left) / 1000 });
