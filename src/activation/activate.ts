@@ -45,7 +45,8 @@ export function activate(
 
 function confirmNow(change: Change, candidate: Candidate, keep: Keep): Outcome {
   const table = sealed(candidate.ruleset, candidate.summary);
-  const confirmed = entryOf(candidate, table);
+  const revision = keep.kind === "as before" ? keep.revision : null;
+  const confirmed = { ...entryOf(candidate, table), revision };
   const replaced = replaceAndRemember(change, {
     table,
     inForce: { confirmed, trial: null },

@@ -47,14 +47,14 @@ export function activateFromSources(onWait: () => void): FromSources {
   }
   const { tried, finding } = search;
   if (finding.kind === "refused") return refuse(finding, tried, onWait);
-  const { documents, source, from } = finding;
+  const { documents, source, from, revision } = finding;
   const loaded = loadCandidate(documents, source);
   if (!loaded.ok) {
     const { errors } = loaded;
     const refusal = { problem: firstOf(errors), remedy: remedyFor(from, "content"), source };
     return refuse(refusal, tried, onWait, { errors });
   }
-  const keep = { kind: "as before" } as const;
+  const keep = { kind: "as before", revision } as const;
   const outcome = activate(loaded.value, { kind: "confirm", keep }, tried, onWait);
   switch (outcome.kind) {
     case "in force":

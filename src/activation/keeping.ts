@@ -14,7 +14,8 @@ import { trialFolder } from "./store.ts";
 export type Keep =
   | { readonly kind: "keep"; readonly how: Revision["how"] }
   | { readonly kind: "not kept"; readonly why: string }
-  | { readonly kind: "as before" };
+  /** It comes from where the next boot finds it; `revision` is its number if that is the history. */
+  | { readonly kind: "as before"; readonly revision: number | null };
 
 const NO_PLACE = "there is no state directory here";
 

@@ -27,6 +27,7 @@ function readDirectory(directory: string): SourceResult {
       const { revision, documents } = kept.whole;
       return {
         kind: "found",
+        revision: revision.revision,
         documents: documents.map((document) => ({
           ...document,
           name: `revision-${revision.revision}/${basename(document.name)}`,

@@ -33,6 +33,8 @@ export type Finding =
       /** `volume (postern:postern.yaml)` */
       readonly source: string;
       readonly documents: readonly Document[];
+      /** The number under which the history holds it; null where it does not come from there. */
+      readonly revision: number | null;
     }
   | ({ readonly kind: "refused" } & Refusal);
 
@@ -83,11 +85,11 @@ function findingOf(
     case "faulty":
       return refused(result.fault, result.remedy ?? remedyForReading(result.source), result.source);
     case "found": {
-      const { documents, source: from } = result;
+      const { documents, source: from, revision = null } = result;
       const source = `${from} (${namesOf(documents)})`;
       const fault = judge(documents);
       return fault === undefined
-        ? { kind: "found", from, source, documents }
+        ? { kind: "found", from, source, documents, revision }
         : refused(fault.text, remedyFor(from, fault.cause), source);
     }
   }

@@ -4,7 +4,12 @@ import type { Document } from "./document.ts";
 export type SourceResult =
   | { readonly kind: "absent"; readonly why: string }
   /** At least one document; several are read as one stream. */
-  | { readonly kind: "found"; readonly documents: readonly Document[] }
+  | {
+      readonly kind: "found";
+      readonly documents: readonly Document[];
+      /** The number under which the history holds it, where it comes from there. */
+      readonly revision?: number;
+    }
   | {
       readonly kind: "faulty";
       readonly fault: string;
