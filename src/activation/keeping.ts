@@ -70,7 +70,10 @@ export function keepDocuments(
 /** The boot channel that had a configuration when it was asked last: it goes before what is kept. */
 function outranking({ searched }: PolicyRecord): string | undefined {
   const winner = searched?.find(({ outcome }) => outcome !== "absent");
-  return winner === undefined || winner.source === "state" ? undefined : winner.detail;
+  if (winner === undefined || winner.source === "state") return undefined;
+  return winner.outcome === "found"
+    ? winner.detail
+    : `what is wrong with the source ${winner.source} (${winner.detail})`;
 }
 
 /** Puts the documents on trial aside, for `confirm` to keep. Returns what went wrong. */
