@@ -1,4 +1,4 @@
-import { fstatSync } from "node:fs";
+import { isatty } from "node:tty";
 import type { Candidate } from "../activation/candidate.ts";
 import { cutOff } from "../activation/session.ts";
 import type { ApplyArguments } from "./apply_options.ts";
@@ -11,7 +11,7 @@ export function cutsOff({ ruleset }: Candidate, { mode, force }: ApplyArguments)
   const connection = cutOff(ruleset);
   if (connection === undefined) return false;
   const text = `this policy drops new ssh connections from ${connection}, such as the one that you use`;
-  const isRefused = mode === "auto" && !force && fstatSync(INPUT).isCharacterDevice();
+  const isRefused = mode === "auto" && !force && isatty(INPUT);
   if (!isRefused) printWarning(text);
   else printError(`${text}; try it with --mode=try, or use --force`);
   return isRefused;
