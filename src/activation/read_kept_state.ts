@@ -22,7 +22,7 @@ function readDirectory(directory: string): SourceResult {
     case "none":
       return { kind: "absent", why: "nothing was kept" };
     case "damaged":
-      return { kind: "absent", why: `what was kept cannot be used: ${kept.why}` };
+      return { kind: "absent", why: `what was kept cannot be used: ${kept.why}`, isDamaged: true };
     case "kept": {
       const { revision, documents } = kept.whole;
       return {

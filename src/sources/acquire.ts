@@ -38,7 +38,8 @@ export interface Acquisition {
   readonly result:
     | Found
     | (Extract<SourceResult, { kind: "faulty" }> & { readonly source: SourceKind })
-    | { readonly kind: "none" };
+    /** `damaged` says what was there and could not be used. */
+    | { readonly kind: "none"; readonly damaged: string | undefined };
 }
 
 const RANKED: readonly SourceKind[] = ["inline", "credential", "volume", "embedded", "state"];
@@ -50,6 +51,7 @@ export function acquire(
   readers: Readers,
 ): Acquisition {
   const tried: Attempt[] = [];
+  let damaged: string | undefined;
   for (const source of settings.pin === undefined ? RANKED : [settings.pin]) {
     const result = ask(source, arguments_, settings, readers);
     tried.push({ source, outcome: result.kind, detail: detailOf(result) });
@@ -59,6 +61,7 @@ export function acquire(
       case "faulty":
         return { tried, result: { ...result, source } };
       case "absent":
+        if (result.isDamaged) damaged = result.why;
         if (settings.pin === undefined) break;
         return {
           tried,
@@ -70,7 +73,7 @@ export function acquire(
         };
     }
   }
-  return { tried, result: { kind: "none" } };
+  return { tried, result: { kind: "none", damaged } };
 }
 
 function detailOf(result: SourceResult): string {

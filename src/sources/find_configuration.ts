@@ -80,8 +80,11 @@ function findingOf(
   judge: (documents: readonly Document[]) => ReturnType<typeof mismatch>,
 ): Finding {
   switch (result.kind) {
-    case "none":
-      return refused("no configuration found", remedyForReading(undefined), undefined);
+    case "none": {
+      const { damaged } = result;
+      const problem = `no configuration found${damaged === undefined ? "" : `, and ${damaged}`}`;
+      return refused(problem, remedyForReading(undefined), undefined);
+    }
     case "faulty":
       return refused(result.fault, result.remedy ?? remedyForReading(result.source), result.source);
     case "found": {

@@ -2,7 +2,12 @@ import type { Document } from "./document.ts";
 
 /** What a source has to say when it is asked for a configuration. */
 export type SourceResult =
-  | { readonly kind: "absent"; readonly why: string }
+  | {
+      readonly kind: "absent";
+      readonly why: string;
+      /** Set where there is something that cannot be used, and is passed over. */
+      readonly isDamaged?: true;
+    }
   /** At least one document; several are read as one stream. */
   | {
       readonly kind: "found";

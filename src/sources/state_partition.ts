@@ -20,12 +20,12 @@ export function withStatePartition(read: (root: string) => SourceResult): Source
   if (device === undefined) return { kind: "absent", why: `no partition ${LABEL}` };
   if (second !== undefined) {
     const why = `two partitions are called ${LABEL}: ${device} and ${second}; remove one of the disks`;
-    return { kind: "absent", why };
+    return { kind: "absent", why, isDamaged: true };
   }
   try {
     return withReadOnlyMount(device, FILE_SYSTEM, read);
   } catch (error) {
-    return { kind: "absent", why: `partition ${LABEL}: ${errorText(error)}` };
+    return { kind: "absent", why: `partition ${LABEL}: ${errorText(error)}`, isDamaged: true };
   }
 }
 

@@ -83,6 +83,19 @@ describe("the configuration", () => {
     });
   });
 
+  test("is none when what was kept is damaged, and that is told", () => {
+    const damaged = {
+      kind: "absent",
+      why: "what was kept cannot be used",
+      isDamaged: true,
+    } as const;
+    const others = { credential: absent, volume: absent, embedded: absent };
+    expect(acquired("", { ...others, state: damaged }).result).toEqual({
+      kind: "none",
+      damaged: "what was kept cannot be used",
+    });
+  });
+
   test("is none when no source has one, and every source was tried", () => {
     const { tried, result } = acquired("", {
       credential: absent,
@@ -90,7 +103,7 @@ describe("the configuration", () => {
       embedded: absent,
       state: absent,
     });
-    expect(result).toEqual({ kind: "none" });
+    expect(result).toEqual({ kind: "none", damaged: undefined });
     expect(tried.map(({ source, outcome }) => [source, outcome])).toEqual([
       ["inline", "absent"],
       ["credential", "absent"],
