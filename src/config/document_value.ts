@@ -199,3 +199,12 @@ export function valueAt(
   }
   return at;
 }
+
+/** The text that stands at a path; undefined if none does. */
+export function textAt(
+  value: DocumentValue | undefined,
+  path: readonly PropertyKey[],
+): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" && found !== "" ? found : undefined;
+}

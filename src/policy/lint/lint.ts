@@ -1,5 +1,5 @@
 /** Warns of what a configuration may not have been meant to say. */
-import type { Action, Configuration, Protocol } from "../../config/configuration.ts";
+import type { Action, Configuration } from "../../config/configuration.ts";
 import { byPosition } from "../../config/diagnostic.ts";
 import type { Policy } from "../policy.ts";
 import { duplicates, lintDuplicates } from "./duplicates.ts";
@@ -13,12 +13,10 @@ import {
   lintKubeSpan,
   lintManagement,
 } from "./exposure.ts";
-import { lintIntersections } from "./intersection.ts";
 import { lintClusterSubnets, lintPrefixes } from "./prefixes.ts";
 import { lintProtocol } from "./protocol.ts";
-import { lintShadowed, shadowedRules } from "./shadowed.ts";
-import { sharedPorts } from "./shared_ports.ts";
-import { type Warning, warnOfRule } from "./warning.ts";
+import { lintTogether } from "./together.ts";
+import type { Warning } from "./warning.ts";
 
 const PROTOCOLS = ["tcp", "udp"] as const;
 
@@ -57,26 +55,5 @@ function lintRule(mode: Action, rule: ExaminedRule): readonly Warning[] {
     ...lintProtocol(rule),
     ...lintInternet(mode, rule),
     ...lintFamilies(mode, rule),
-  ];
-}
-
-/** What rules of one protocol do to each other. */
-function lintTogether(
-  mode: Action,
-  rules: readonly ExaminedRule[],
-  protocol: Protocol,
-): readonly Warning[] {
-  const own = rules.filter(({ meaning }) => meaning.protocol === protocol);
-  const [first] = own;
-  if (first === undefined) return [];
-  const groups = sharedPorts(own);
-  if (groups === undefined) {
-    const message = `the ${protocol} rules, of which this is the first, share too many ports to be compared; overlaps and rules without effect may go unnoticed`;
-    return [warnOfRule("rules-not-compared", first.document, message)];
-  }
-  const shadowed = shadowedRules(own, groups);
-  return [
-    ...lintShadowed(mode, shadowed, groups),
-    ...(mode === "accept" ? lintIntersections(groups) : []),
   ];
 }
