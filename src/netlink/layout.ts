@@ -49,17 +49,12 @@ export function layout<T extends object>(what: string, rows: readonly Row<T>[]):
       }
       const parts: Partial<T> = {};
       for (const row of rows) {
-        try {
-          Object.assign(parts, row.decode(payloads.get(row.type)));
-        } catch (error) {
-          if (!(error instanceof NetlinkFormatError)) throw error;
-          throw new NetlinkFormatError(`${what}: ${error.message}`);
-        }
+        within(what, () => Object.assign(parts, row.decode(payloads.get(row.type))));
       }
       // Every row has said what it knows, or thrown.
       const value = parts as T;
       for (const { fault, type } of rows) {
-        const why = fault?.(value, payloads.get(type));
+        const why = within(what, () => fault?.(value, payloads.get(type)));
         if (why !== undefined) throw new NetlinkFormatError(`${what} with ${why}`);
       }
       return value;
@@ -171,9 +166,19 @@ function differing<V>(
   payload: Uint8Array | undefined,
 ): string | undefined {
   if (payload === undefined) return `no ${what}`;
-  const found = content.decode(payload);
+  const found = within(what, () => content.decode(payload));
   if (isSame(found, expected)) return undefined;
   return `${what} ${shown(found)}`;
+}
+
+/** Names in an error what was being read. */
+function within<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof NetlinkFormatError)) throw error;
+    throw new NetlinkFormatError(`${what}: ${error.message}`);
+  }
 }
 
 function isSame(a: unknown, b: unknown): boolean {
@@ -212,12 +217,18 @@ export const u64: Content<bigint> = {
   },
 };
 
+/** A byte order mark is a character like any other. */
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /** A string that ends in NUL. */
 export const text: Content<string> = {
   encode: (value) => new TextEncoder().encode(`${value}\0`),
   decode(payload) {
     const end = payload.indexOf(0);
-    return new TextDecoder().decode(end < 0 ? payload : payload.subarray(0, end));
+    if (end < 0 || end !== payload.length - 1) {
+      throw new NetlinkFormatError("text that does not end with its bytes");
+    }
+    return UTF8.decode(payload.subarray(0, end));
   },
 };
 

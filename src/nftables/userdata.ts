@@ -14,6 +14,9 @@ const SET_DATA_INTERVAL = 6;
 /** Byte orders as nft numbers them (enum byteorder); verdicts have none. */
 const BYTE_ORDER = { none: 0, host: 1, network: 2 } as const;
 
+/** A byte order mark at the beginning of a comment is part of it. */
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
 function field(type: number, value: Uint8Array): Uint8Array {
   return Uint8Array.of(type, value.length, ...value);
 }
@@ -55,7 +58,7 @@ export function readComment(userdata: Uint8Array | undefined, type: number): str
     const length = userdata[at + 1] ?? 0;
     const value = userdata.subarray(at + 2, at + 2 + length);
     if (userdata[at] === type && value.length === length) {
-      return new TextDecoder().decode(value.at(-1) === 0 ? value.subarray(0, -1) : value);
+      return UTF8.decode(value.at(-1) === 0 ? value.subarray(0, -1) : value);
     }
     at += 2 + length;
   }

@@ -26,6 +26,18 @@ describe("a table that was written is read back as the same ruleset", () => {
     );
   });
 
+  test("though the name of a rule begins with a byte order mark", () => {
+    const text = String.raw`
+apiVersion: v1alpha1
+kind: NetworkRuleConfig
+name: "\uFEFFweb"
+portSelector: {ports: [80], protocol: tcp}
+ingress: [{subnet: 10.0.0.0/8}]
+`;
+    const ruleset = compile(policyOf(accepted(text)));
+    expect(decodeTable(asKernelLists(ruleset)).ruleset).toEqual(ruleset);
+  });
+
   test("for the lockdown", () => {
     const ruleset = compile(LOCKDOWN);
     expect(decodeTable(asKernelLists(ruleset)).ruleset).toEqual(ruleset);
