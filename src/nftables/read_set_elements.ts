@@ -37,8 +37,9 @@ export interface Filled {
 export function withElements(object: SetLike, bodies: readonly Uint8Array[]): Filled {
   const elements = bodies.flatMap(readElements);
   if (object.kind === "clock") return readClock(object, elements);
-  for (const { timeout } of elements) {
-    if (timeout !== undefined) throw new NetlinkFormatError("element with a timeout");
+  for (const { timeout, expiration } of elements) {
+    if ((timeout ?? expiration) !== undefined)
+      throw new NetlinkFormatError("element with a timeout");
   }
   return { object: fill(object, elements), left: undefined };
 }
