@@ -96,6 +96,7 @@ function ruleDifferences(
 interface AnySet {
   readonly name: string;
   readonly type: string;
+  readonly comment: string | undefined;
   readonly elements: readonly string[];
 }
 
@@ -105,14 +106,20 @@ function setsOf({ clock, interfaceSets, sets, maps }: Ruleset): readonly AnySet[
   const mapping = (element: Interval & { readonly verdict: Verdict }) =>
     `${range("inet_service", element)} : ${renderVerdict(element.verdict)}`;
   return [
-    ...(clock === undefined ? [] : [{ name: clock.name, type: "clock", elements: [] }]),
-    ...interfaceSets.map(({ name, elements }) => ({ name, type: "ifname", elements })),
-    ...sets.map(({ name, type, interval, elements }) => ({
+    ...(clock === undefined ? [] : [{ ...clock, type: "clock", elements: [] }]),
+    ...interfaceSets,
+    ...sets.map(({ name, type, interval, comment, elements }) => ({
       name,
       type: `${type}${interval ? " interval" : ""}`,
+      comment,
       elements: elements.map((element) => range(type, element)),
     })),
-    ...maps.map(({ name, elements }) => ({ name, type: "map", elements: elements.map(mapping) })),
+    ...maps.map(({ name, comment, elements }) => ({
+      name,
+      type: "map",
+      comment,
+      elements: elements.map(mapping),
+    })),
   ];
 }
 
@@ -122,6 +129,7 @@ function setDifferences(before: AnySet, after: AnySet): readonly string[] {
     return [`${place}: of type ${after.type} instead of ${before.type}`];
   const [had, has] = [new Set(before.elements), new Set(after.elements)];
   return [
+    ...(before.comment === after.comment ? [] : [`${place}: another comment`]),
     ...listed(
       place,
       before.elements.filter((element) => !has.has(element)),
