@@ -70,10 +70,19 @@ export function writeRevision(
     renameSync(unfinished, folder);
     syncFolder(dirname(folder));
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
+    removeQuietly(unfinished);
     throw new Error(errorText(error));
   }
   return revision;
+}
+
+/** What cannot be removed is in nobody's way. */
+function removeQuietly(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // What kept it from being written says more.
+  }
 }
 
 /** A revision with its documents. */
