@@ -27,6 +27,8 @@ export function createFiles(files: readonly NewFile[]): void {
  */
 export function replaceFiles(files: readonly NewFile[]): void {
   const temporary = (path: string) => `${path}.${process.pid}`;
+  // A process of this id may have been ended before it could rename what it wrote.
+  for (const { path } of files) naming(path, () => rmSync(temporary(path), { force: true }));
   createAt(files, temporary);
   try {
     for (const { path } of files) naming(path, () => renameSync(temporary(path), path));
