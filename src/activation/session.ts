@@ -3,11 +3,25 @@ import { networkInterfaces } from "node:os";
 import { parsePrefix } from "../config/prefix.ts";
 import { evaluate } from "../explain/evaluate.ts";
 import type { Packet } from "../explain/packet.ts";
-import { ancestors, environmentOf } from "../linux/ancestors.ts";
+import { type Ancestor, ancestors, environmentOf } from "../linux/ancestors.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 
 /** What serves a login over the network with a process of its own: OpenSSH's, of any version, and Dropbear. */
 const SESSION_PROCESS = /^(?:sshd|dropbear)/;
+
+/** A process that the command descends from, or its own. */
+export interface Forebear extends Pick<Ancestor, "name" | "started"> {
+  /** SSH_CONNECTION in its environment: addresses and ports of both ends; undefined when there is none. */
+  readonly connection: string | undefined;
+}
+
+function forebears(): readonly Forebear[] {
+  return ancestors().map(({ pid, name, started }) => ({
+    name,
+    started,
+    connection: environmentOf(pid, "SSH_CONNECTION"),
+  }));
+}
 
 /**
  * Why a login is no proof that a new connection is possible since the trial began: it was there before, and
@@ -16,15 +30,14 @@ const SESSION_PROCESS = /^(?:sshd|dropbear)/;
  *
  * @param began seconds from boot to the beginning of the trial.
  */
-export function objection(began: number): string | undefined {
-  const line = ancestors();
+export function objection(began: number, line = forebears()): string | undefined {
   const session = line.find(({ name }) => SESSION_PROCESS.test(name));
   if (session !== undefined) {
     return session.started > began
       ? undefined
       : "this ssh session is older than the trial, and would have outlived any policy: log in anew and confirm there, or use --force";
   }
-  return line.some(({ pid }) => environmentOf(pid, "SSH_CONNECTION") !== undefined)
+  return line.some(({ connection }) => connection !== undefined)
     ? "this terminal was opened over ssh, and it cannot be seen over which connection it is used now: log in anew and confirm there, or use --force"
     : undefined;
 }
@@ -33,12 +46,10 @@ export function objection(began: number): string | undefined {
  * The ssh connection that the command is given from, when a new one like it would be dropped; as text.
  * Undefined when it would not, or when the command is given from elsewhere.
  */
-export function cutOff(ruleset: Ruleset | undefined): string | undefined {
+export function cutOff(ruleset: Ruleset | undefined, line = forebears()): string | undefined {
   if (ruleset === undefined) return undefined;
-  const connection = ancestors()
-    .map(({ pid }) => environmentOf(pid, "SSH_CONNECTION"))
-    .find((value) => value !== undefined);
-  const [client, , server, port] = connection?.split(" ") ?? [];
+  const session = line.find(({ connection }) => connection !== undefined);
+  const [client, , server, port] = session?.connection?.split(" ") ?? [];
   const packet = packetOf(client, server, port);
   if (packet === undefined || evaluate(ruleset, packet).verdict === "accept") return undefined;
   return `${client} to port ${port}`;
