@@ -28,13 +28,13 @@ export function createFiles(files: readonly NewFile[]): void {
 export function replaceFiles(files: readonly NewFile[]): void {
   const temporary = (path: string) => `${path}.${process.pid}`;
   // A process of this id may have been ended before it could rename what it wrote.
-  for (const { path } of files) naming(path, () => rmSync(temporary(path), { force: true }));
+  for (const { path } of files) removeQuietly(temporary(path));
   createAt(files, temporary);
   try {
     for (const { path } of files) naming(path, () => renameSync(temporary(path), path));
     for (const folder of new Set(files.map(({ path }) => dirname(path)))) syncFolder(folder);
   } catch (error) {
-    for (const { path } of files) rmSync(temporary(path), { force: true });
+    for (const { path } of files) removeQuietly(temporary(path));
     throw error;
   }
 }
@@ -67,8 +67,17 @@ function createAt(files: readonly NewFile[], placeOf: (path: string) => string):
       });
     }
   } catch (error) {
-    for (const place of created) rmSync(place, { force: true });
+    for (const place of created) removeQuietly(place);
     throw error;
+  }
+}
+
+/** What cannot be removed is in nobody's way, or is told by whoever writes there next. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // See above.
   }
 }
 
