@@ -12,9 +12,9 @@ import { withSocket } from "./held.ts";
 import {
   type EndedTrial,
   type InForce,
-  MOST_TRIALS,
   type PolicyRecord,
   tableIdentity,
+  trialsOver,
 } from "./record.ts";
 import { type Replaced, replace } from "./replace.ts";
 import type { SealedTable } from "./sealed_table.ts";
@@ -115,23 +115,17 @@ export function replaceAndRemember(
   const replaced = replace(socket, table, (identity) => keptTable(store, identity));
   const after: PolicyRecord =
     replaced.kind === "confirmed"
-      ? { ...record, inForce, next: null, refused, trials: ended(record, ending) }
+      ? {
+          ...record,
+          inForce,
+          next: null,
+          refused,
+          trials: trialsOver(record, uptime(), ending),
+        }
       : record;
   change.remember(after);
   forgetQuietly(store, after);
   return { ...replaced, record: after };
-}
-
-/** The trials that are over once the one of the record is. */
-function ended({ inForce, trials }: PolicyRecord, ending: Next["ending"]): readonly EndedTrial[] {
-  const { trial } = inForce;
-  if (trial === null) return trials;
-  const isOver = uptime() >= trial.ends;
-  const { summary, source, sha256, since, by } = trial.entry;
-  const how = isOver
-    ? ({ ended: "deadline", at: trial.until, endedBy: null } as const)
-    : { ...ending, at: new Date().toISOString() };
-  return [...trials, { summary, source, sha256, since, by, ...how }].slice(-MOST_TRIALS);
 }
 
 /** Without the bytes of the table it cannot be said what differs in it: no reason not to write it. */

@@ -75,13 +75,33 @@ export const RecordSchema = z.strictObject({
 });
 
 export type Entry = Readonly<z.infer<typeof EntrySchema>>;
-export type Trial = Readonly<z.infer<typeof TrialSchema>>;
 export type EndedTrial = Readonly<z.infer<typeof EndedTrialSchema>>;
 export type InForce = Readonly<z.infer<typeof InForceSchema>>;
 export type PolicyRecord = Readonly<z.infer<typeof RecordSchema>>;
 
 /** How many trials that are over are remembered. */
-export const MOST_TRIALS = 32;
+const MOST_TRIALS = 32;
+
+/**
+ * The trials that are over, that of the record among them if its deadline has passed, or else if something
+ * ends it.
+ *
+ * @param now seconds since boot.
+ */
+export function trialsOver(
+  { inForce: { trial }, trials }: PolicyRecord,
+  now: number,
+  ending?: Pick<EndedTrial, "ended" | "endedBy">,
+): readonly EndedTrial[] {
+  if (trial === null) return trials;
+  const how =
+    now >= trial.ends
+      ? ({ ended: "deadline", at: trial.until, endedBy: null } as const)
+      : ending && { ...ending, at: new Date().toISOString() };
+  if (how === undefined) return trials;
+  const { summary, source, sha256, since, by } = trial.entry;
+  return [...trials, { summary, source, sha256, since, by, ...how }].slice(-MOST_TRIALS);
+}
 
 /** The identity of the table that the kernel holds when this is in force; null for none. */
 export function tableIdentity({ confirmed, trial }: InForce): string | null {

@@ -2,7 +2,13 @@
 import { sidesOf } from "../ruleset/trial.ts";
 import { LOCKDOWN_SUMMARY } from "./candidate.ts";
 import type { Held } from "./held.ts";
-import { type Entry, type InForce, type PolicyRecord, tableIdentity } from "./record.ts";
+import {
+  type Entry,
+  type InForce,
+  type PolicyRecord,
+  tableIdentity,
+  trialsOver,
+} from "./record.ts";
 import type { Recall } from "./store.ts";
 
 export type State = "filtering" | "closed" | "open" | "unknown";
@@ -44,7 +50,7 @@ export function standingOf(
   now: number,
   differing: (held: Held, record: PolicyRecord | undefined) => readonly string[] = () => [],
 ): Standing {
-  const record = recall.kind === "record" ? promoted(recall.record, identityIn(held)) : undefined;
+  const record = recall.kind === "record" ? settled(recall.record, held, now) : undefined;
   const identity = identityIn(held);
   const bare = { entry: undefined, trial: undefined, record, identity };
   const problems = recall.kind === "unreadable" ? [recall.why] : [];
@@ -124,6 +130,13 @@ export function unanswered(why: string, recall: Recall): Standing {
 export function promoted(record: PolicyRecord, identity: string | null | undefined): PolicyRecord {
   if (record.next === null || identity !== tableIdentity(record.next)) return record;
   return { ...record, inForce: record.next, next: null };
+}
+
+/** The record as the kernel bears it out; a trial that has run out is over, though nobody lived to say so. */
+function settled(remembered: PolicyRecord, held: Held, now: number): PolicyRecord {
+  const record = promoted(remembered, identityIn(held));
+  const isOnTrial = held.kind === "intact" && held.left !== undefined;
+  return isOnTrial ? record : { ...record, trials: trialsOver(record, now) };
 }
 
 function identityIn(held: Held): string | null | undefined {

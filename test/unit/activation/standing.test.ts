@@ -184,6 +184,26 @@ describe("a trial", () => {
     });
   });
 
+  test("that is over is among those that are, and before that it is not", () => {
+    const trials = (left: number | undefined, now: number) =>
+      standingOf(heldTrial(WEB, LOCKDOWN, left), recall(record), now).record?.trials;
+    expect(trials(30_000, NOW)).toEqual([]);
+    // The kernel's deadline is the one that counts.
+    expect(trials(1, 100)).toEqual([]);
+    expect(trials(undefined, 100)).toEqual([
+      {
+        summary: "block, 2 rules",
+        source: "volume (postern:postern.yaml)",
+        sha256: "ab".repeat(32),
+        since: "2026-01-01T00:00:00.123Z",
+        by: "ann",
+        ended: "deadline",
+        at: "2026-01-01T00:01:00.123Z",
+        endedBy: null,
+      },
+    ]);
+  });
+
   test("may be of an open policy, and fall back to one", () => {
     const opening = recall(recordOf(trialOf(OPEN, WEB)));
     expect(said(heldTrial(OPEN, WEB, 1_000), opening)).toMatchObject({
