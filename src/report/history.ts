@@ -40,13 +40,12 @@ export function historyLines({ revisions, kept, inForce, trials }: History): rea
   ];
 }
 
-function stateOf({ revision, how }: Revision, kept?: number, inForce?: number): string {
+function stateOf({ revision }: Revision, kept?: number, inForce?: number): string {
   const states = [
     ...(revision === kept ? ["kept"] : []),
     ...(revision === inForce ? ["in force"] : []),
   ];
-  if (states.length > 0) return states.join(", ");
-  return how === "staged" && revision > (inForce ?? 0) ? "staged" : "replaced";
+  return states.length === 0 ? "replaced" : states.join(", ");
 }
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
