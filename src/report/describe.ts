@@ -24,7 +24,7 @@ type TrialStanding = NonNullable<Standing["trial"]>;
 
 /** `on trial until 2026-01-01T00:01:00Z`: true before the deadline and after it. */
 export function untilText({ until }: TrialStanding): string {
-  return until === undefined ? "on trial" : `on trial until ${wholeSeconds(until)}`;
+  return `on trial until ${until === undefined ? "its deadline" : wholeSeconds(until)}`;
 }
 
 /** `then filtering: block, 2 rules` */
