@@ -75,7 +75,12 @@ export function findConfiguration(readState: () => SourceResult): Search {
   };
 }
 
-function findingOf(
+/**
+ * What can be used of what was found.
+ *
+ * @param judge says why documents are not what is demanded; undefined when they are.
+ */
+export function findingOf(
   result: Acquisition["result"],
   judge: (documents: readonly Document[]) => ReturnType<typeof mismatch>,
 ): Finding {

@@ -42,26 +42,43 @@ export function remedyFor(source: SourceKind, cause: Mismatch["cause"] | "conten
     case "key":
       return `correct the key, ${REBOOT}`;
     case "unsigned":
+      return remedyForSignature(source, "sign it");
     case "signature":
-      return remedyForSignature(source);
+      return remedyForSignature(source, "sign it anew");
     case "checksum":
+      return `${placing(source)} the one with that checksum, or correct postern.config.sha256 on the kernel command line, ${REBOOT}`;
     case "content":
       return remedyForContent(source);
   }
 }
 
-function remedyForSignature(source: SourceKind): string {
+function placing(source: SourceKind): string {
+  switch (source) {
+    case "inline":
+      return "give as the kernel argument";
+    case "credential":
+      return "give as the credential";
+    case "volume":
+      return "put on the volume";
+    case "embedded":
+      return "bake into the initramfs";
+    case "state":
+      return '"postern apply"';
+  }
+}
+
+function remedyForSignature(source: SourceKind, sign: "sign it" | "sign it anew"): string {
   switch (source) {
     case "inline":
       return `a kernel argument cannot carry a signature: put it on a volume with its .sig beside it, ${REBOOT}`;
     case "credential":
-      return `give its signature as the credential postern.config.sig, ${REBOOT}`;
+      return `${sign} and give the signature as the credential postern.config.sig, ${REBOOT}`;
     case "volume":
-      return `sign it with "postern sign" and put the .sig beside it on the volume, ${AGAIN}`;
+      return `${sign} with "postern sign" and put the .sig beside it on the volume, ${AGAIN}`;
     case "embedded":
-      return `sign it and bake the .sig into the initramfs beside it, ${REBOOT}`;
+      return `${sign} and bake the .sig into the initramfs beside it, ${REBOOT}`;
     case "state":
-      return 'sign it and "postern apply" it with its .sig beside it';
+      return `${sign} and "postern apply" it with its .sig beside it`;
   }
 }
 
