@@ -1,7 +1,7 @@
 // How long it takes to put rules in force and read them back: postern against nft -f and nft list of the
 // same rules, and of the linear form. Run in a network namespace: make bench.
 import { withSocket } from "../src/activation/held.ts";
-import { replace } from "../src/activation/replace.ts";
+import { replace, UNCONDITIONAL } from "../src/activation/replace.ts";
 import { sealed } from "../src/activation/sealed_table.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { compile } from "../src/ruleset/compile.ts";
@@ -57,7 +57,9 @@ for (const size of SIZES) {
   const table = sealed(compile(policy), "bench");
   const same = renderScript(table?.ruleset);
   const linear = renderScript(flatten(policy));
-  const own = measure(() => withSocket((socket) => replace(socket, table, () => undefined)));
+  const own = measure(() =>
+    withSocket((socket) => replace(socket, undefined, table, UNCONDITIONAL)),
+  );
   const theirs = measure(() => nft(same));
   const flat = measure(() => nft(linear));
   console.log(

@@ -2,30 +2,22 @@
  * Who changes what is in force does it here: under the lock of the namespace, with the record at hand. The
  * record says what is about to be before the kernel is told, so that nobody has to live to tell it after.
  */
+import { accessSync, constants, statSync } from "node:fs";
 import { errorText } from "../linux/error_text.ts";
 import { withLock } from "../linux/lock.ts";
-import { uptime } from "../linux/namespace.ts";
 import type { NetlinkSocket } from "../netlink/socket.ts";
 import { readComment } from "../nftables/read_table.ts";
 import { statedSeal } from "../nftables/seal.ts";
-import { withSocket } from "./held.ts";
-import {
-  type EndedTrial,
-  type InForce,
-  type PolicyRecord,
-  tableIdentity,
-  trialsOver,
-} from "./record.ts";
-import { type Replaced, replace } from "./replace.ts";
-import type { SealedTable } from "./sealed_table.ts";
+import { type Held, identityIn, readHeld, withSocket } from "./held.ts";
+import type { PolicyRecord } from "./record.ts";
+import { refusalText } from "./refusal_text.ts";
 import { promoted } from "./standing.ts";
 import {
   emptyRecord,
-  forgetTables,
-  keepTable,
   keptTable,
   makeStore,
   openStore,
+  type Recall,
   readRecord,
   type Store,
   writeRecord,
@@ -40,10 +32,17 @@ export interface Change {
   readonly store: Store;
   /** As it was when the lock was taken. */
   readonly record: PolicyRecord;
-  /** Writes the record; what goes wrong is remembered in `fault`. */
+  /** What the kernel held then. @throws what the kernel answered, if it did not say */
+  held(): Held;
+  /** Whether this goes on although somebody else holds the lock. */
+  readonly insists: boolean;
+  /**
+   * Writes the record, unless somebody who did not wait for the lock has written it since. What goes wrong
+   * is remembered in `faults`.
+   */
   remember(record: PolicyRecord): void;
-  /** What could not be remembered; undefined when nothing is missing. */
-  fault(): string | undefined;
+  /** What could not be remembered. */
+  readonly faults: string[];
 }
 
 /** How a lock is waited for. */
@@ -54,93 +53,102 @@ export interface Waiting {
   readonly insists: boolean;
 }
 
-/** @throws SystemCallError without netlink; Error when the lock cannot be had */
+/** @throws SystemCallError without netlink; NetlinkError; Error when the lock cannot be had */
 export function changing<T>({ onWait, insists }: Waiting, act: (change: Change) => T): T {
   const store = openStore();
-  let fault: string | undefined;
-  const guarded = (work: () => void) => {
-    try {
-      work();
-    } catch (error) {
-      fault ??= `this is not remembered: ${errorText(error)}`;
-    }
-  };
-  guarded(() => makeStore(store));
-  const run = () =>
-    withSocket((socket) => {
-      const record = currentRecord(store, socket);
-      const remember = (next: PolicyRecord) => guarded(() => writeRecord(store, next));
-      return act({ socket, store, record, remember, fault: () => fault });
-    });
-  // Where nothing can be written there is no lock either.
-  if (fault !== undefined) return run();
+  const faults: string[] = [];
+  const run = () => withSocket((socket) => act(changeOf(socket, store, insists, faults)));
+  try {
+    makeStore(store);
+  } catch (error) {
+    faults.push(`this is not remembered: ${errorText(error)}`);
+  }
+  if (!isReadable(store.folder)) {
+    faults.push("nobody else could be waited for: there is no folder to lock");
+    return run();
+  }
   const patience = insists ? SHORT_PATIENCE : PATIENCE;
-  return withLock(`${store.folder}/lock`, { onWait, patience, insists }, run);
+  return withLock(store.folder, { onWait, patience, insists }, run);
 }
 
-function currentRecord(store: Store, socket: NetlinkSocket): PolicyRecord {
+/** The same; what stands in the way is why the change is refused. */
+export function changingOrRefused<T>(
+  waiting: Waiting,
+  act: (change: Change) => T,
+): T | { readonly kind: "refused"; readonly why: string } {
+  try {
+    return changing(waiting, act);
+  } catch (error) {
+    return { kind: "refused", why: refusalText(error, undefined) };
+  }
+}
+
+function isReadable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK);
+    return statSync(folder).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function changeOf(socket: NetlinkSocket, store: Store, insists: boolean, faults: string[]): Change {
   const recall = readRecord(store);
-  if (recall.kind !== "record") return emptyRecord(store);
-  if (recall.record.next === null) return recall.record;
-  return { ...promoted(recall.record, identityInKernel(socket)), next: null };
-}
-
-function identityInKernel(socket: NetlinkSocket): string | null | undefined {
-  try {
-    const comment = readComment(socket);
-    return comment === undefined ? null : statedSeal(comment)?.identity;
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a replacement makes of the record. */
-export interface Next {
-  readonly table: SealedTable;
-  readonly inForce: InForce;
-  /** How a trial ends that is not part of what comes. */
-  readonly ending: Pick<EndedTrial, "ended" | "endedBy">;
-}
-
-/** Replaces the table, and remembers it: before, as what is about to be; after, as what is. */
-export function replaceAndRemember(
-  change: Change,
-  { table, inForce, ending }: Next,
-): Replaced & { readonly record: PolicyRecord } {
-  const { socket, store, record } = change;
-  // What the sources have is no better for a trial, or for its end.
-  const refused = inForce.confirmed === record.inForce.confirmed ? record.refused : null;
-  if (table !== undefined) keepQuietly(store, table);
-  change.remember({ ...record, next: inForce });
-  const replaced = replace(socket, table, (identity) => keptTable(store, identity));
-  const after: PolicyRecord =
-    replaced.kind === "confirmed"
-      ? {
-          ...record,
-          inForce,
-          next: null,
-          refused,
-          trials: trialsOver(record, uptime(), ending),
+  if (recall.kind === "unreadable") faults.push(recall.why);
+  const answer = attemptToRead(socket, store);
+  const record = currentRecord(store, recall, answer.held);
+  let expected = JSON.stringify(recall);
+  return {
+    socket,
+    store,
+    record,
+    held() {
+      if (answer.held === undefined) throw answer.error;
+      return answer.held;
+    },
+    insists,
+    faults,
+    remember(next) {
+      try {
+        if (!insists && JSON.stringify(readRecord(store)) !== expected) {
+          faults.push("this is not remembered: another postern came in between");
+          return;
         }
-      : record;
-  change.remember(after);
-  forgetQuietly(store, after);
-  return { ...replaced, record: after };
+        writeRecord(store, next);
+        expected = JSON.stringify(readRecord(store));
+      } catch (error) {
+        faults.push(`this is not remembered: ${errorText(error)}`);
+      }
+    },
+  };
 }
 
-/** Without the bytes of the table it cannot be said what differs in it: no reason not to write it. */
-function keepQuietly(store: Store, { identity, ruleset }: NonNullable<SealedTable>): void {
+type Answer = { readonly held: Held } | { readonly held: undefined; readonly error: unknown };
+
+/** A refusal is remembered and the ports are closed, whatever the kernel answers. */
+function attemptToRead(socket: NetlinkSocket, store: Store): Answer {
   try {
-    keepTable(store, identity, ruleset);
-  } catch {
-    // See above.
+    return { held: readBefore(socket, store) };
+  } catch (error) {
+    return { held: undefined, error };
   }
 }
 
-function forgetQuietly(store: Store, { inForce }: PolicyRecord): void {
-  try {
-    forgetTables(store, [tableIdentity(inForce)]);
-  } catch {
-    // They are forgotten next time.
-  }
+/**
+ * What the kernel holds. A table that was written here and has no trial in it is taken for what its seal
+ * says: it is only needed to be put back.
+ */
+function readBefore(socket: NetlinkSocket, store: Store): Held {
+  const seal = statedSeal(readComment(socket));
+  const ruleset = seal === undefined ? undefined : keptTable(store, seal.identity);
+  return seal === undefined || ruleset === undefined || ruleset.clock !== undefined
+    ? readHeld(socket)
+    : { kind: "intact", seal, ruleset, left: undefined };
+}
+
+function currentRecord(store: Store, recall: Recall, held: Held | undefined): PolicyRecord {
+  if (recall.kind !== "record") return emptyRecord(store);
+  const { record } = recall;
+  if (record.next === null) return record;
+  return { ...promoted(record, held && identityIn(held)), next: null };
 }

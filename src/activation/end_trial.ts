@@ -1,24 +1,12 @@
 /** Ends a trial before its deadline: for good, or back to what is confirmed. */
 import { caller } from "../linux/caller.ts";
-import { uptime } from "../linux/namespace.ts";
-import { type Sides, sidesOf } from "../ruleset/trial.ts";
-import { undone, unknownEntry } from "./activate.ts";
-import { type Change, changing, replaceAndRemember } from "./change.ts";
-import { readHeld } from "./held.ts";
-import { keepConfirmed, triedDocuments } from "./keeping.ts";
-import type { Keeping, Outcome } from "./outcome.ts";
-import { refusalText } from "./refusal_text.ts";
+import { monotonic } from "../linux/libc.ts";
+import { undone } from "./activate.ts";
+import { keepConfirmed, triedRevision, untilKept } from "./keeping.ts";
+import { replaceAndRemember } from "./replace_and_remember.ts";
 import { sealed } from "./sealed_table.ts";
-import { type Standing, standingOf } from "./standing.ts";
-
-export type Ending =
-  | Extract<Outcome, { kind: "refused" | "unconfirmed" }>
-  | {
-      readonly kind: "in force";
-      readonly standing: Standing;
-      readonly keeping: Keeping;
-      readonly fault: string | undefined;
-    };
+import { standingOf } from "./standing.ts";
+import { beganAt, type Ending, endTrial, entryAside } from "./trial_at_hand.ts";
 
 const NOTHING_ON_TRIAL = "nothing is on trial";
 const NOTHING_TO_REVERT = `${NOTHING_ON_TRIAL}; "postern history" lists earlier policies, and "postern apply --revision=N" applies one`;
@@ -33,79 +21,56 @@ export function confirmTrial(
   objection: (began: number) => string | undefined,
   onWait: () => void,
 ): Ending {
-  return ending(NOTHING_ON_TRIAL, onWait, (change, { sides, began }) => {
-    const why = objection(began);
+  return endTrial(NOTHING_ON_TRIAL, onWait, (change, held, sides) => {
+    const trial = change.record.inForce.trial;
+    const isRemembered = trial?.table === held.seal.identity;
+    const why = objection(beganAt(held, isRemembered ? trial : null));
     if (why !== undefined) return { kind: "refused", why };
     const { summary, ruleset } = sides.tried;
     const table = sealed(ruleset, summary);
-    const entry = change.record.inForce.trial?.entry ?? unknownEntry(sides.tried);
+    const aside = triedRevision(change, held.seal.identity);
+    const keep =
+      aside === undefined
+        ? ({ kind: "failed", why: "its documents could not be put aside" } as const)
+        : ({ kind: "keep", how: "confirmed" } as const);
+    const entry = isRemembered ? trial.entry : entryAside(sides.tried, aside?.revision);
     const replaced = replaceAndRemember(change, {
       table,
-      inForce: { confirmed: entry, trial: null },
+      inForce: { confirmed: { ...entry, ...untilKept(keep) }, trial: null },
       ending: { ended: "confirmed", endedBy: caller() },
+      running: held.ruleset.clock,
     });
-    if (replaced.kind !== "confirmed") return undone(replaced) as Ending;
-    const documents = triedDocuments(change, entry);
-    const { record, keeping } = keepConfirmed(
-      change,
-      replaced.record,
-      documents ?? [],
-      documents === undefined
-        ? { kind: "not kept", why: "its documents were not put aside" }
-        : { kind: "keep", how: "confirmed" },
-    );
-    const standing = standingOf(replaced.held, { kind: "record", record }, uptime());
-    return { kind: "in force", standing, keeping, fault: change.fault() };
+    if (replaced.kind !== "confirmed") return undone(replaced);
+    const documents = aside?.documents ?? [];
+    const { record, keeping } = keepConfirmed(change, replaced.record, documents, keep);
+    const standing = standingOf(replaced.held, { kind: "record", record }, monotonic());
+    return { kind: "in force", standing, keeping, faults: change.faults };
   });
 }
 
 /** Ends the trial at once. What is confirmed decides again. */
 export function revertTrial(onWait: () => void): Ending {
-  return ending(NOTHING_TO_REVERT, onWait, (change, { sides }) => {
+  return endTrial(NOTHING_TO_REVERT, onWait, (change, _, sides) => {
     const { summary, ruleset } = sides.confirmed;
+    const table = sealed(ruleset, summary);
     const { confirmed } = change.record.inForce;
+    const isRemembered = confirmed === null || confirmed.table === (table?.identity ?? null);
+    if (!isRemembered) return { kind: "refused", why: NOT_CONFIRMED };
     const replaced = replaceAndRemember(change, {
-      table: sealed(ruleset, summary),
+      table,
       inForce: { confirmed, trial: null },
       ending: { ended: "reverted", endedBy: caller() },
     });
-    if (replaced.kind !== "confirmed") return undone(replaced) as Ending;
+    if (replaced.kind !== "confirmed") return undone(replaced);
     const recall = { kind: "record", record: replaced.record } as const;
     return {
       kind: "in force",
-      standing: standingOf(replaced.held, recall, uptime()),
+      standing: standingOf(replaced.held, recall, monotonic()),
       keeping: { kind: "as before" },
-      fault: change.fault(),
+      faults: change.faults,
     };
   });
 }
 
-interface OnTrial {
-  readonly sides: Sides;
-  /** Seconds from boot to its beginning. */
-  readonly began: number;
-}
-
-/** `nothing` says that there is no trial to end. */
-function ending(
-  nothing: string,
-  onWait: () => void,
-  act: (change: Change, trial: OnTrial) => Ending,
-): Ending {
-  try {
-    return changing({ onWait, insists: false }, (change) => {
-      const held = readHeld(change.socket);
-      if (held.kind === "altered" || held.kind === "foreign") {
-        return { kind: "refused", why: held.why };
-      }
-      const sides = held.kind === "intact" ? sidesOf(held.ruleset) : undefined;
-      if (held.kind !== "intact" || sides === undefined || held.left === undefined) {
-        return { kind: "refused", why: nothing };
-      }
-      const lasts = held.ruleset.clock?.milliseconds ?? 0;
-      return act(change, { sides, began: uptime() - (lasts - held.left) / 1000 });
-    });
-  } catch (error) {
-    return { kind: "refused", why: refusalText(error, undefined) };
-  }
-}
+const NOT_CONFIRMED =
+  'what lies behind the trial is not what was confirmed; "postern apply" or "postern reload" puts a policy in force';

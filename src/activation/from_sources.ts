@@ -22,6 +22,8 @@ export interface FromSources {
   readonly refusal: Refused | undefined;
   /** The sources that were asked, in order; null when it did not come to that. */
   readonly tried: Search["tried"] | null;
+  /** What could not be remembered. */
+  readonly faults: readonly string[];
 }
 
 export interface Refused extends Refusal {
@@ -58,7 +60,7 @@ export function activateFromSources(onWait: () => void): FromSources {
   const outcome = activate(loaded.value, { kind: "confirm", keep }, tried, onWait);
   switch (outcome.kind) {
     case "in force":
-      return { standing: outcome.standing, refusal: undefined, tried };
+      return { standing: outcome.standing, refusal: undefined, tried, faults: outcome.faults };
     case "refused":
       return refuse({ problem: outcome.why, remedy: OUR_FAULT, source }, tried, onWait);
     case "unconfirmed": {
@@ -77,9 +79,10 @@ function refuse(
   onWait: () => void,
   { errors = [], unconfirmed }: Partial<Pick<Refused, "errors" | "unconfirmed">> = {},
 ): FromSources {
-  rememberRefusal(`${problem}; ${remedy}`, source, tried, onWait);
+  const fault = rememberRefusal(`${problem}; ${remedy}`, source, tried, onWait);
   const refusal = { problem, remedy, source, errors, unconfirmed };
-  return { standing: readStanding(), refusal, tried };
+  const faults = fault === undefined ? [] : [fault];
+  return { standing: readStanding(), refusal, tried, faults };
 }
 
 function firstOf(errors: readonly ConfigError[]): string {

@@ -99,6 +99,19 @@ export function whatInstead(held: Held | undefined): string {
   }
 }
 
+/** The identity of the table in the kernel; null when there is none, undefined when it is not ours. */
+export function identityIn(held: Held): string | null | undefined {
+  switch (held.kind) {
+    case "none":
+      return null;
+    case "intact":
+      return held.seal.identity;
+    case "altered":
+    case "foreign":
+      return undefined;
+  }
+}
+
 /** Opens a socket for as long as it is used. */
 export function withSocket<T>(use: (socket: NetlinkSocket) => T): T {
   const socket = openNetfilterSocket();

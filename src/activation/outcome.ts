@@ -4,7 +4,14 @@ import type { Standing } from "./standing.ts";
 
 /** Whether the next boot finds what is confirmed now. */
 export type Keeping =
-  | { readonly kind: "kept"; readonly revision: number; readonly outranked: string | undefined }
+  | {
+      readonly kind: "kept";
+      readonly revision: number;
+      /** What the next boot takes instead; undefined for nothing. */
+      readonly outranked: string | undefined;
+      /** A staged revision that this one takes the place of; undefined for none. */
+      readonly unstaged: number | undefined;
+    }
   /** There is nowhere to keep it, or the next boot would refuse it. */
   | { readonly kind: "not kept"; readonly why: string }
   | { readonly kind: "failed"; readonly why: string }
@@ -21,15 +28,15 @@ export type Outcome =
       readonly standing: Standing;
       readonly keeping: Keeping;
       readonly ended: Ended;
-      /** What could not be remembered of it; undefined when nothing is missing. */
-      readonly fault: string | undefined;
+      /** What could not be remembered of it. */
+      readonly faults: readonly string[];
     }
   | {
       readonly kind: "on trial";
       readonly candidate: Candidate;
       readonly standing: Standing;
       readonly ended: Ended;
-      readonly fault: string | undefined;
+      readonly faults: readonly string[];
     }
   /** Nothing was changed. */
   | { readonly kind: "refused"; readonly why: string }
@@ -38,5 +45,13 @@ export type Outcome =
 
 /** What is in force after a change was taken back. */
 export type PutBack =
-  | { readonly kind: "in force"; readonly what: "the former rules" | "the lockdown" | "no table" }
+  | {
+      readonly kind: "in force";
+      readonly what:
+        | "the former rules"
+        | "the lockdown"
+        | "no table"
+        /** It came in between, and stays. */
+        | "the table of another postern";
+    }
   | { readonly kind: "unknown"; readonly why: string };

@@ -1,5 +1,6 @@
 /** Asks the kernel and the record how things stand. Changes nothing. */
-import { uptime } from "../linux/namespace.ts";
+import { monotonic } from "../linux/libc.ts";
+import { isLocked } from "../linux/lock.ts";
 import { differences } from "../ruleset/difference.ts";
 import { type Held, inspect } from "./held.ts";
 import { type PolicyRecord, tableIdentity } from "./record.ts";
@@ -9,6 +10,9 @@ import { keptTable, openStore, type Recall, readRecord, type Store } from "./sto
 
 /** How often a change of others may come in between before what was seen last has to do. */
 const ATTEMPTS = 20;
+
+/** How long to give a change that is under way. */
+const POLL_MS = 50;
 
 /** How many differences of an altered table are named. */
 const NAMED = 5;
@@ -21,11 +25,17 @@ export function readStanding(): Standing {
     for (let attempt = 1; ; attempt += 1) {
       recall = readRecord(store);
       const held = inspect();
-      // Between the two another postern may have written both.
+      // Between the two another postern may have written both, or may be about to.
       if (attempt < ATTEMPTS && !isSame(recall, readRecord(store))) continue;
-      return standingOf(held, recall, uptime(), (altered, record) =>
+      const standing = standingOf(held, recall, monotonic(), (altered, record) =>
         differing(store, altered, record),
       );
+      const isUnfinished = standing.problems.length > 0 && standing.record?.next != null;
+      if (attempt < ATTEMPTS && isUnfinished && isLocked(store.folder)) {
+        Bun.sleepSync(POLL_MS);
+        continue;
+      }
+      return standing;
     }
   } catch (error) {
     return unanswered(refusalText(error, undefined), recall);

@@ -29,7 +29,7 @@ const TrialSchema = z.strictObject({
   seconds: z.number(),
   /** ISO 8601 time of the deadline, by the clock as it was when the trial began. */
   until: z.string(),
-  /** Seconds from boot to the deadline. */
+  /** When it ends, in seconds of `monotonic`, which no change of the time of day moves. */
   ends: z.number(),
 });
 
@@ -86,7 +86,7 @@ const MOST_TRIALS = 32;
  * The trials that are over, that of the record among them if its deadline has passed, or else if something
  * ends it.
  *
- * @param now seconds since boot.
+ * @param now seconds of `monotonic`.
  */
 export function trialsOver(
   { inForce: { trial }, trials }: PolicyRecord,

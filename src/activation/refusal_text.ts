@@ -4,7 +4,7 @@ import { SystemCallError } from "../linux/errno.ts";
 import { errorText } from "../linux/error_text.ts";
 import { NetlinkError } from "../netlink/errors.ts";
 import type { NetlinkSocket } from "../netlink/socket.ts";
-import { readFacts } from "../nftables/read_table.ts";
+import { expectReadable } from "../nftables/read_table.ts";
 import { OwnedTableError } from "../nftables/table.ts";
 import { ownerText } from "./table_owner.ts";
 
@@ -27,7 +27,7 @@ export function refusalText(error: unknown, socket: NetlinkSocket | undefined): 
 
 function whoOwns(socket: NetlinkSocket): string | undefined {
   try {
-    readFacts(socket);
+    expectReadable(socket);
     return undefined;
   } catch (error) {
     return error instanceof OwnedTableError ? refusalText(error, undefined) : undefined;

@@ -14,10 +14,10 @@ export function rememberRefusal(
   onWait: () => void,
 ): string | undefined {
   try {
-    return changing({ onWait, insists: false }, ({ record, remember, fault }) => {
+    return changing({ onWait, insists: false }, ({ record, remember, faults }) => {
       const refused = { problem, source: source ?? null, at: new Date().toISOString() };
       remember({ ...record, refused, searched: searched ?? record.searched });
-      return fault();
+      return faults[0];
     });
   } catch (error) {
     return errorText(error);

@@ -2,34 +2,50 @@
 import { errorText } from "../linux/error_text.ts";
 import type { NetlinkSocket } from "../netlink/socket.ts";
 import { commitTable } from "../nftables/commit_table.ts";
-import { readFacts } from "../nftables/read_table.ts";
-import type { Ruleset } from "../ruleset/ruleset.ts";
+import type { Place } from "../nftables/encode.ts";
+import { readHandle } from "../nftables/read_table.ts";
+import type { TrialClock } from "../ruleset/ruleset.ts";
 import { type Held, readHeld, whatInstead } from "./held.ts";
 import type { PutBack } from "./outcome.ts";
+import { readPlace } from "./place.ts";
 import { refusalText } from "./refusal_text.ts";
 import type { SealedTable } from "./sealed_table.ts";
-import { takeBack, undoing } from "./undo.ts";
+import { takeBack, undoOf } from "./undo.ts";
 
 export type Replaced =
   | { readonly kind: "confirmed"; readonly held: Held }
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "taken back"; readonly why: string; readonly putBack: PutBack };
 
+/** What a replacement depends on. */
+export interface Conditions {
+  /** The clock of a trial that has to go on until then; undefined for none. */
+  readonly running: TrialClock | undefined;
+  /** Whether to replace whatever is there by then: closing the ports depends on nothing. */
+  readonly insists: boolean;
+}
+
+/** No condition but that nobody else comes in between. */
+export const UNCONDITIONAL: Conditions = { running: undefined, insists: false };
+
 /**
- * Puts a table in the place of what is there and reads it back. What cannot be confirmed is taken back: the
- * table before it comes into force again, or, where that is not known, the lockdown.
+ * Puts a table in the place of what is there and reads it back. It is refused when something else is there
+ * by then. What cannot be confirmed is taken back: the table before it comes into force again, or, where
+ * that cannot be read, the lockdown.
  *
- * @param former gives the table with a seal's identity, as it was written; undefined when it is not known.
+ * @param before what the kernel holds, as it was read just now; undefined when it does not say.
  */
 export function replace(
   socket: NetlinkSocket,
+  before: Held | undefined,
   table: SealedTable,
-  former: (identity: string) => Ruleset | undefined,
+  { running, insists }: Conditions,
 ): Replaced {
-  const before = undoing(socket, former);
-  if (before.kind === "refused") return before;
+  const undo = undoOf(before);
+  let place: Place;
   try {
-    commitTable(socket, table?.ruleset);
+    place = insists ? { kind: "any" } : readPlace(socket, running);
+    commitTable(socket, table?.ruleset, place);
   } catch (error) {
     return { kind: "refused", why: refusalText(error, socket) };
   }
@@ -37,21 +53,15 @@ export function replace(
   const held = attempt(() => readHeld(socket), faults);
   if (held !== undefined && holds(held, table)) return { kind: "confirmed", held };
   const why = faults[0] ?? whatInstead(held);
-  if (isUnchanged(socket, before.handle)) {
+  if (place.kind === "table" && attempt(() => readHandle(socket), []) === place.handle) {
     return { kind: "refused", why: `the kernel did not take the rules: ${why}` };
   }
-  return { kind: "taken back", why, putBack: takeBack(socket, before.undo) };
+  return { kind: "taken back", why, putBack: takeBack(socket, undo, table) };
 }
 
 function holds(held: Held, table: SealedTable): boolean {
   if (table === undefined) return held.kind === "none";
   return held.kind === "intact" && held.seal.identity === table.identity;
-}
-
-/** Whether the table of before is there still: then the kernel refused, and its reason was lost. */
-function isUnchanged(socket: NetlinkSocket, handle: bigint | undefined): boolean {
-  if (handle === undefined) return false;
-  return attempt(() => readFacts(socket), [])?.handle === handle;
 }
 
 function attempt<T>(act: () => T, faults: string[]): T | undefined {

@@ -1,5 +1,5 @@
 /** A folder that holds one configuration byte for byte, with a record of it: written whole, read whole. */
-import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { createFiles, syncFolder } from "../linux/atomic_file.ts";
@@ -31,7 +31,7 @@ export type Revision = Readonly<z.infer<typeof RevisionSchema>>;
 /** What has to be said of it; the rest follows from the documents. */
 export type RevisionFacts = Pick<Revision, "revision" | "summary" | "source" | "how" | "by" | "at">;
 
-/** Writes the folder, in the place of one that is there. On the disk when this returns. @throws Error */
+/** Writes the folder, which must not be there. On the disk when this returns. @throws Error a sentence */
 export function writeRevision(
   folder: string,
   facts: RevisionFacts,
@@ -66,7 +66,7 @@ export function writeRevision(
       },
     ]);
     syncFolder(unfinished);
-    rmSync(folder, { recursive: true, force: true });
+    if (existsSync(folder)) throw new Error(`${folder}: exists already`);
     renameSync(unfinished, folder);
     syncFolder(dirname(folder));
   } catch (error) {
@@ -91,19 +91,24 @@ export interface WholeRevision {
   readonly documents: readonly Document[];
 }
 
-/** Reads the record alone. @throws Error a sentence, when it is damaged or not there */
-export function readRevisionRecord(folder: string): Revision {
+/** Reads the record of revision `number` alone. @throws Error a sentence, when it is damaged or not there */
+function readRevisionRecord(folder: string, number: number): Revision {
   const text = read(`${folder}/${RECORD}`).toString("utf8");
+  let revision: Revision;
   try {
-    return RevisionSchema.parse(JSON.parse(text));
+    revision = RevisionSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error(`${folder}/${RECORD}: is damaged`);
+    throw new Error(`${folder}/${RECORD}: is damaged, or another version of postern wrote it`);
   }
+  if (revision.revision !== number) {
+    throw new Error(`${folder}: is revision ${revision.revision} under another number`);
+  }
+  return revision;
 }
 
 /** Reads the folder. @throws Error a sentence, when anything in it is damaged or not there */
-export function readRevision(folder: string): WholeRevision {
-  const revision = readRevisionRecord(folder);
+export function readRevision(folder: string, number: number): WholeRevision {
+  const revision = readRevisionRecord(folder, number);
   const documents = revision.documents.map(({ name, file, signed }): Document => {
     const path = `${folder}/${file.replaceAll("/", "")}`;
     return { name, bytes: read(path), signature: signed ? read(`${path}.sig`) : undefined };

@@ -4,6 +4,7 @@ import { parsePrefix } from "../config/prefix.ts";
 import { evaluate } from "../explain/evaluate.ts";
 import type { Packet } from "../explain/packet.ts";
 import { type Ancestor, ancestors, environmentOf } from "../linux/ancestors.ts";
+import { type RemoteSession, remoteSession } from "../linux/login_session.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 
 /** What serves a login over the network with a process of its own: OpenSSH's, of any version, and Dropbear. */
@@ -13,6 +14,8 @@ const SESSION_PROCESS = /^(?:sshd|dropbear)/;
 export interface Forebear extends Pick<Ancestor, "name" | "started"> {
   /** SSH_CONNECTION in its environment: addresses and ports of both ends; undefined when there is none. */
   readonly connection: string | undefined;
+  /** The session over the network that it belongs to; undefined for none. */
+  readonly remote: RemoteSession | undefined;
 }
 
 function forebears(): readonly Forebear[] {
@@ -20,6 +23,7 @@ function forebears(): readonly Forebear[] {
     name,
     started,
     connection: environmentOf(pid, "SSH_CONNECTION"),
+    remote: remoteSession(pid),
   }));
 }
 
@@ -37,7 +41,9 @@ export function objection(began: number, line = forebears()): string | undefined
       ? undefined
       : "this ssh session is older than the trial, and would have outlived any policy: log in anew and confirm there, or use --force";
   }
-  return line.some(({ connection }) => connection !== undefined)
+  const remote = line.find((each) => each.remote !== undefined)?.remote;
+  if (remote !== undefined && remote.began > began) return undefined;
+  return remote !== undefined || line.some(({ connection }) => connection !== undefined)
     ? "this terminal was opened over ssh, and it cannot be seen over which connection it is used now: log in anew and confirm there, or use --force"
     : undefined;
 }

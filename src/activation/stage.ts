@@ -9,9 +9,16 @@ import type { Keeping } from "./outcome.ts";
 /** @param onWait called when another change takes more than two seconds */
 export function stage(candidate: Candidate, onWait: () => void): Keeping {
   try {
-    return changing({ onWait, insists: false }, ({ record }) => {
-      const facts = { summary: candidate.summary, source: candidate.source, by: caller() };
-      return keepDocuments(facts, candidate.documents, "staged", record);
+    return changing({ onWait, insists: false }, ({ record, remember }) => {
+      const { summary, source, documents, sha256 } = candidate;
+      const keeping = keepDocuments({ summary, source, by: caller() }, documents, "staged", record);
+      const { confirmed } = record.inForce;
+      if (keeping.kind === "kept" && confirmed?.sha256 === sha256) {
+        // What is in force could not be kept before, and now it is.
+        const kept = { ...confirmed, revision: keeping.revision, keepFault: null };
+        remember({ ...record, inForce: { ...record.inForce, confirmed: kept } });
+      }
+      return keeping;
     });
   } catch (error) {
     return { kind: "failed", why: errorText(error) };

@@ -1,7 +1,7 @@
 /** How things stand: what the kernel holds, held against what is remembered of it. */
 import { sidesOf } from "../ruleset/trial.ts";
 import { LOCKDOWN_SUMMARY } from "./candidate.ts";
-import type { Held } from "./held.ts";
+import { type Held, identityIn } from "./held.ts";
 import {
   type Entry,
   type InForce,
@@ -37,11 +37,11 @@ export interface TrialStanding {
   readonly confirmed: { readonly state: State; readonly summary: string };
 }
 
-/** How far the kernel's deadline may lie behind the remembered one, in seconds. */
+/** How far the kernel's deadline may lie from the remembered one, in seconds. */
 const DEADLINE_SLACK = 2;
 
 /**
- * @param now seconds since boot.
+ * @param now seconds of `monotonic`.
  * @param differing names what differs between a table that was altered and what it was.
  */
 export function standingOf(
@@ -66,7 +66,7 @@ export function standingOf(
           problems,
         });
       }
-      const why = confirmed ? "the table is gone" : "nothing was applied";
+      const why = confirmed ? "the table is gone" : NOTHING_APPLIED;
       return withRefusal({
         ...bare,
         state: "open",
@@ -95,17 +95,24 @@ export function standingOf(
       const others = record !== undefined && !isRemembered ? [NOT_THE_LAST] : [];
       const inForce = isRemembered ? record?.inForce : undefined;
       const decides = deciding(held, inForce);
-      const moved = inForce?.trial && held.left !== undefined ? late(held.left, inForce, now) : [];
+      const isNothing =
+        decides.state === "open" && decides.entry === undefined && decides.trial === undefined;
       return withRefusal({
         ...decides,
         record,
         identity,
-        problems: [...problems, ...others, ...moved],
+        problems: [
+          ...problems,
+          ...others,
+          ...moved(held, inForce, now),
+          ...(isNothing ? [NOTHING_APPLIED] : []),
+        ],
       });
     }
   }
 }
 
+const NOTHING_APPLIED = "nothing was applied";
 const NOT_THE_LAST = "the table is not the one that was last applied";
 
 /** The standing when the kernel could not be asked. */
@@ -128,7 +135,10 @@ export function unanswered(why: string, recall: Recall): Standing {
  * @param identity of the table in the kernel; null when there is none, undefined when it is not known.
  */
 export function promoted(record: PolicyRecord, identity: string | null | undefined): PolicyRecord {
-  if (record.next === null || identity !== tableIdentity(record.next)) return record;
+  // That there is no table proves nothing: anybody may have removed it since.
+  if (record.next === null || identity == null || identity !== tableIdentity(record.next)) {
+    return record;
+  }
   return { ...record, inForce: record.next, next: null };
 }
 
@@ -137,18 +147,6 @@ function settled(remembered: PolicyRecord, held: Held, now: number): PolicyRecor
   const record = promoted(remembered, identityIn(held));
   const isOnTrial = held.kind === "intact" && held.left !== undefined;
   return isOnTrial ? record : { ...record, trials: trialsOver(record, now) };
-}
-
-function identityIn(held: Held): string | null | undefined {
-  switch (held.kind) {
-    case "none":
-      return null;
-    case "intact":
-      return held.seal.identity;
-    case "altered":
-    case "foreign":
-      return undefined;
-  }
 }
 
 function tableIdentityOf(record: PolicyRecord | undefined): string | null | undefined {
@@ -180,21 +178,29 @@ function stateOf(summary: string, hasTable: boolean): State {
   return summary === LOCKDOWN_SUMMARY ? "closed" : "filtering";
 }
 
-/** Somebody may have wound the clock up again. */
-function late(left: number, { trial }: InForce, now: number): readonly string[] {
-  const over = trial === null ? 0 : now + left / 1000 - trial.ends;
-  return over > DEADLINE_SLACK
-    ? [
-        `the trial ends ${Math.round(over)} s later than it was meant to: somebody moved its deadline`,
-      ]
-    : [];
+/** Somebody may have wound the clock up again, or on. */
+function moved(
+  { ruleset, left }: Extract<Held, { kind: "intact" }>,
+  inForce: InForce | undefined,
+  now: number,
+): readonly string[] {
+  const trial = inForce?.trial ?? null;
+  if (trial === null || left === undefined) return [];
+  const over = now + left / 1000 - trial.ends;
+  const isSet = ruleset.clock?.milliseconds === trial.seconds * 1000;
+  if (isSet && Math.abs(over) <= DEADLINE_SLACK) return [];
+  const when = `${Math.abs(Math.round(over))} s ${over < 0 ? "earlier" : "later"}`;
+  return [`the trial ends ${when} than it was meant to: somebody changed its clock`];
 }
 
 /** A refusal since is a problem of its own: what the machine was told to do is not what it does. */
 function withRefusal(standing: Standing): Standing {
   const { record, state, problems, entry } = standing;
   const kept = entry?.keepFault ?? undefined;
-  const unkept = kept === undefined ? [] : [`it is not kept for the next boot: ${kept}`];
+  const unkept =
+    kept === undefined
+      ? []
+      : [`it is not kept for the next boot: ${kept}; "postern apply" it again`];
   const refused = record?.refused?.problem;
   const refusal =
     refused === undefined

@@ -14,7 +14,7 @@ import {
 } from "node:fs";
 import { basename, dirname } from "node:path";
 import { replaceFiles } from "../linux/atomic_file.ts";
-import { errnoOf, errorText } from "../linux/error_text.ts";
+import { errnoOf, errorText, fileErrorText } from "../linux/error_text.ts";
 import { bootId, isMachineNetwork, namespaceCookie } from "../linux/namespace.ts";
 import { runtimeDirectory } from "../linux/runtime_directory.ts";
 import { tableBytes, tableFromBytes } from "../nftables/table_bytes.ts";
@@ -47,13 +47,14 @@ export function openStore(): Store {
 const MACHINE = "machine";
 
 /** Namespaces end without a word: when there are more, those that were used least lately are forgotten. */
-const MOST_NAMESPACES = 256;
+const MOST_NAMESPACES = 1024;
 
 /** Makes the store's folder if it is not there. @throws Error a sentence */
 export function makeStore({ folder }: Store): void {
   try {
     if (existsSync(folder)) return;
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
+    mkdirSync(dirname(folder), { recursive: true, mode: 0o755 });
+    mkdirSync(folder, { mode: 0o700 });
     if (isMachineNetwork()) linkMachine(folder);
     forgetNamespaces(dirname(folder));
   } catch (error) {
@@ -112,7 +113,7 @@ export function readRecord(store: Store): Recall {
     text = readFileSync(recordFile(store), "utf8");
   } catch (error) {
     if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") return { kind: "none" };
-    return { kind: "unreadable", why: errorText(error) };
+    return { kind: "unreadable", why: fileErrorText(recordFile(store), error) };
   }
   try {
     const record = RecordSchema.parse(JSON.parse(text));
@@ -121,7 +122,7 @@ export function readRecord(store: Store): Recall {
   } catch {
     return {
       kind: "unreadable",
-      why: `${recordFile(store)}: is not a record of postern ${VERSION}`,
+      why: `${recordFile(store)}: is not a record of postern ${VERSION}; the next "postern apply" or "postern reload" begins a new one`,
     };
   }
 }
@@ -129,7 +130,7 @@ export function readRecord(store: Store): Recall {
 /** Writes the record, whole or not at all. @throws Error a sentence */
 export function writeRecord(store: Store, record: PolicyRecord): void {
   const content = `${JSON.stringify({ ...record, postern: VERSION }, null, 2)}\n`;
-  replaceFiles([{ path: recordFile(store), content, mode: 0o644 }]);
+  replaceFiles([{ path: recordFile(store), content, mode: 0o600 }]);
 }
 
 function recordFile({ folder }: Store): string {
@@ -152,12 +153,16 @@ export function keptTable(store: Store, identity: string): Ruleset | undefined {
   }
 }
 
-/** Forgets all tables but these. */
-export function forgetTables(store: Store, but: readonly (string | null)[]): void {
-  const kept = but.flatMap((identity) => (identity === null ? [] : [tableFile(store, identity)]));
+/** Forgets all tables and documents but those of these identities. */
+export function forgetOthers(store: Store, but: readonly (string | null)[]): void {
+  const kept = but.flatMap((identity) =>
+    identity === null ? [] : [tableFile(store, identity), trialFolder(store, identity)],
+  );
   for (const name of readdirSync(store.folder)) {
     const path = `${store.folder}/${name}`;
-    if (name.endsWith(".table") && !kept.includes(path)) rmSync(path, { force: true });
+    if (/\.(?:table|trial)(?:\.new)?$/.test(name) && !kept.includes(path)) {
+      rmSync(path, { recursive: true, force: true });
+    }
   }
 }
 
@@ -165,7 +170,7 @@ function tableFile({ folder }: Store, identity: string): string {
   return `${folder}/${identity.replace(":", "-")}.table`;
 }
 
-/** The folder of the documents on trial. */
-export function trialFolder({ folder }: Store): string {
-  return `${folder}/trial`;
+/** The folder of the documents of the trial whose table has this identity. */
+export function trialFolder({ folder }: Store, identity: string): string {
+  return `${folder}/${identity.replace(":", "-")}.trial`;
 }

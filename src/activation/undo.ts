@@ -1,61 +1,75 @@
 /** How a change of the table is undone when it cannot be confirmed. */
 import { errorText } from "../linux/error_text.ts";
-import { NetlinkError } from "../netlink/errors.ts";
+import { monotonic } from "../linux/libc.ts";
 import type { NetlinkSocket } from "../netlink/socket.ts";
 import { commitTable } from "../nftables/commit_table.ts";
-import { readFacts } from "../nftables/read_table.ts";
-import { statedSeal } from "../nftables/seal.ts";
-import { OwnedTableError } from "../nftables/table.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
-import { readHeld, whatInstead } from "./held.ts";
+import { sidesOf } from "../ruleset/trial.ts";
+import { type Held, readHeld, whatInstead } from "./held.ts";
 import type { PutBack } from "./outcome.ts";
-import { refusalText } from "./refusal_text.ts";
-import { sealedLockdown } from "./sealed_table.ts";
+import { readPlace } from "./place.ts";
+import { type SealedTable, sealed, sealedLockdown } from "./sealed_table.ts";
 
-type What = Extract<PutBack, { kind: "in force" }>["what"];
-
-/** How to undo a change, decided before it. */
+/** What to put back, decided before the change. */
 export interface Undo {
-  readonly kind: "undo";
-  /** The handle of the table before it; undefined when there was none. */
-  readonly handle: bigint | undefined;
-  readonly undo: { readonly what: What; readonly ruleset: Ruleset | undefined };
+  readonly what: Extract<PutBack, { kind: "in force" }>["what"];
+  /** The table at a time, in seconds of `monotonic`: a trial in it has to end when it would have. */
+  tableAt(now: number): SealedTable;
 }
 
-/** Decides how a change would be undone; refused when there may be none. */
-export function undoing(
-  socket: NetlinkSocket,
-  former: (identity: string) => Ruleset | undefined,
-): Undo | { readonly kind: "refused"; readonly why: string } {
-  try {
-    const facts = readFacts(socket);
-    if (facts === undefined) {
-      return { kind: "undo", handle: undefined, undo: { what: "no table", ruleset: undefined } };
-    }
-    const stated = statedSeal(facts.comment);
-    const ruleset = stated === undefined ? undefined : former(stated.identity);
-    const undo =
-      ruleset === undefined ? toLockdown() : ({ what: "the former rules", ruleset } as const);
-    return { kind: "undo", handle: facts.handle, undo };
-  } catch (error) {
-    if (error instanceof OwnedTableError || error instanceof NetlinkError) {
-      return { kind: "refused", why: refusalText(error, socket) };
-    }
-    // A table that is dormant, or otherwise none of ours, is about to go.
-    return { kind: "undo", handle: undefined, undo: toLockdown() };
+/** How to come back to what the kernel holds now. */
+export function undoOf(held: Held | undefined): Undo {
+  switch (held?.kind) {
+    case "none":
+      return { what: "no table", tableAt: () => undefined };
+    case "intact":
+      return { what: "the former rules", tableAt: tableAt(held, monotonic()) };
+    case undefined:
+    case "altered":
+    case "foreign":
+      return { what: "the lockdown", tableAt: sealedLockdown };
   }
 }
 
-function toLockdown() {
-  return { what: "the lockdown", ruleset: sealedLockdown()?.ruleset } as const;
+type Intact = Extract<Held, { kind: "intact" }>;
+
+function tableAt({ ruleset, seal, left }: Intact, then: number): Undo["tableAt"] {
+  const sides = sidesOf(ruleset);
+  const { clock } = ruleset;
+  if (sides === undefined || clock === undefined) {
+    return () => ({ ruleset, identity: seal.identity });
+  }
+  return (now) => {
+    const milliseconds = Math.round((left ?? 0) - (now - then) * 1000);
+    if (milliseconds > 0) {
+      const wound: Ruleset = { ...ruleset, clock: { ...clock, milliseconds } };
+      return { ruleset: wound, identity: seal.identity };
+    }
+    return sealed(sides.confirmed.ruleset, sides.confirmed.summary);
+  };
 }
 
-/** Puts back what was there before. */
-export function takeBack(socket: NetlinkSocket, { what, ruleset }: Undo["undo"]): PutBack {
+/**
+ * Puts back what was there before, unless somebody else has decided meanwhile what is to be there: an intact
+ * table that is not the one that was just written stays.
+ */
+export function takeBack(
+  socket: NetlinkSocket,
+  { what, tableAt: at }: Undo,
+  written: SealedTable,
+): PutBack {
   try {
-    commitTable(socket, ruleset);
+    const now = readHeld(socket);
+    if (now.kind === "intact" && now.seal.identity !== written?.identity) {
+      return { kind: "in force", what: "the table of another postern" };
+    }
+    const table = at(monotonic());
+    commitTable(socket, table?.ruleset, readPlace(socket, undefined));
     const held = readHeld(socket);
-    const isThere = ruleset === undefined ? held.kind === "none" : held.kind === "intact";
+    const isThere =
+      table === undefined
+        ? held.kind === "none"
+        : held.kind === "intact" && held.seal.identity === table.identity;
     return isThere ? { kind: "in force", what } : { kind: "unknown", why: whatInstead(held) };
   } catch (error) {
     return { kind: "unknown", why: errorText(error) };

@@ -13,6 +13,7 @@ import { type Command, EXIT, type ExitCode, expectNoOperands, readArguments } fr
 import { sayWaiting } from "./print_outcome.ts";
 import { printConfigErrors, printStanding } from "./print_standing.ts";
 import { tell } from "./tell.ts";
+import { printError, printWarning } from "./terminal.ts";
 
 const SOURCES = `  inline      the kernel argument ${INLINE_ARGUMENT}=
   credential  the systemd credential ${CREDENTIAL}
@@ -52,13 +53,18 @@ ${SOURCES}`,
 
 async function fromSources(args: readonly string[]): Promise<ExitCode> {
   expectNoOperands(readArguments(args, {}).positionals);
-  const { standing, refusal, tried } = activateFromSources(sayWaiting);
+  const { standing, refusal, tried, faults } = activateFromSources(sayWaiting);
   for (const { source, outcome, detail } of tried ?? []) {
     logToKernel("information", `${source}: ${outcome}: ${detail}`);
   }
   tell(lineOf(refusal, standing), standing);
   if (refusal !== undefined && refusal.errors.length > 1) printConfigErrors(refusal.errors);
   printStanding(standing);
+  if (refusal !== undefined && standing.record?.refused == null) {
+    // It could not be remembered, so the standing does not say it.
+    printError(`${refusal.problem}; ${refusal.remedy}`);
+  }
+  for (const fault of faults) printWarning(fault);
   return refusal === undefined ? EXIT.done : EXIT.failed;
 }
 

@@ -22,11 +22,12 @@ number of one to apply it again. The last 32 are there.
     const directory = stateDirectory();
     const kept = directory === undefined ? undefined : keptRevision(directory);
     if (kept?.kind === "damaged") printWarning(`what was kept cannot be used: ${kept.why}`);
-    const { record } = readStanding();
+    const { record, entry, state } = readStanding();
+    const revision = state === "unknown" ? null : (entry?.revision ?? null);
     const known = {
       revisions: directory === undefined ? [] : revisions(directory),
       kept: kept?.kind === "kept" ? kept.whole.revision.revision : undefined,
-      inForce: record?.inForce.confirmed?.revision ?? undefined,
+      inForce: revision === null ? undefined : { revision, sha256: entry?.sha256 ?? null },
       trials: record?.trials ?? [],
     };
     writeOutput(

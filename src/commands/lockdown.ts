@@ -32,7 +32,7 @@ replaces it in one transaction.
       }
       return EXIT.failed;
     }
-    if (outcome.fault !== undefined) printWarning(outcome.fault);
+    for (const fault of outcome.faults) printWarning(fault);
     replaceFiles([{ path: LOCKED_DOWN, content: "", mode: 0o644 }]);
     printDone("locked down: every port is closed\n");
     return EXIT.done;

@@ -1,8 +1,8 @@
 /** Prints what became of a change, and tells the machine's other places. */
 import type { Candidate } from "../activation/candidate.ts";
-import type { Ending } from "../activation/end_trial.ts";
 import type { Keeping, Outcome } from "../activation/outcome.ts";
 import { readStanding } from "../activation/read_standing.ts";
+import type { Ending } from "../activation/trial_at_hand.ts";
 import { inForceLine, unconfirmedLine, unconfirmedText } from "../report/kernel_line.ts";
 import { inForceText, keepingText, onTrialText, type Printed } from "../report/outcome_text.ts";
 import { EXIT, type ExitCode } from "./command.ts";

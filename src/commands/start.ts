@@ -20,8 +20,10 @@ reload" does.
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
     const found = readStanding();
-    const isUnread = found.record === undefined || found.record.searched === null;
-    if (found.state === "closed" && isUnread && found.record?.refused == null) {
+    const { record } = found;
+    // What was begun and not brought to its end stands in `next`.
+    const isUnread = record === undefined || record.searched === null || record.next !== null;
+    if (found.state === "closed" && isUnread && record?.refused == null) {
       rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
     }
     const standing = readStanding();

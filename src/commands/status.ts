@@ -1,3 +1,4 @@
+import { type Kept, keptRevision, stateDirectory } from "../activation/kept.ts";
 import { readStanding } from "../activation/read_standing.ts";
 import type { Standing } from "../activation/standing.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
@@ -26,15 +27,24 @@ force in this network namespace. Exits 0 only if the kernel filters as intended.
     if (expected !== undefined && !/^[0-9a-f]{64}$/.test(expected)) {
       throw new UsageError("--expect-sha256 expects 64 hexadecimal digits");
     }
-    const standing = expecting(readStanding(), expected);
+    const directory = stateDirectory();
+    const kept = directory === undefined ? undefined : keptRevision(directory);
+    const standing = expecting(withKept(readStanding(), kept), expected);
     writeOutput(
       values.json === true
-        ? `${JSON.stringify(statusJson(standing))}\n`
-        : `${statusLines(standing).join("\n")}\n`,
+        ? `${JSON.stringify(statusJson(standing, kept))}\n`
+        : `${statusLines(standing, kept).join("\n")}\n`,
     );
     return standing.problems.length === 0 ? EXIT.done : EXIT.failed;
   },
 };
+
+/** What is in force and was kept has to be there at the next boot. */
+function withKept(standing: Standing, kept: Kept | undefined): Standing {
+  if (kept?.kind !== "damaged" || standing.entry?.revision == null) return standing;
+  const problem = `what was kept for the next boot cannot be used: ${kept.why}; "postern apply" it again`;
+  return { ...standing, problems: [...standing.problems, problem] };
+}
 
 function expecting(standing: Standing, sha256: string | undefined): Standing {
   const actual = standing.entry?.sha256 ?? null;

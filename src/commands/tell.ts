@@ -1,10 +1,10 @@
 /** Tells how things stand wherever a machine tells it. What each place says is made in report/. */
-import { utimesSync } from "node:fs";
+import { rmSync, utimesSync } from "node:fs";
 import type { Standing } from "../activation/standing.ts";
 import { replaceFiles } from "../linux/atomic_file.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { isMachineNetwork } from "../linux/namespace.ts";
-import { makeRuntimeDirectory } from "../linux/runtime_directory.ts";
+import { makeRuntimeDirectory, runtimeDirectory } from "../linux/runtime_directory.ts";
 import { isUnitProcess, notifyStatus, restartUnit } from "../linux/service_manager.ts";
 import { describe } from "../report/describe.ts";
 import type { KernelLine } from "../report/kernel_line.ts";
@@ -15,6 +15,19 @@ const AGETTY_RELOAD = "/run/agetty.reload";
 
 const SERVICE = "postern.service";
 
+/** A notice that cannot be brought up to date is removed: none is better than one that lies. */
+function writeNotice(name: string, content: string): void {
+  try {
+    replaceFiles([{ path: `${makeRuntimeDirectory()}/${name}`, content, mode: 0o644 }]);
+  } catch {
+    try {
+      rmSync(`${runtimeDirectory()}/${name}`, { force: true });
+    } catch {
+      // The kernel log says how things stand.
+    }
+  }
+}
+
 /**
  * Says it in the kernel log, above the login prompts, after a login, and in the line that `systemctl status`
  * has for the service. Of a network that is not the machine's own the machine says nothing.
@@ -22,15 +35,12 @@ const SERVICE = "postern.service";
 export function tell(line: KernelLine | undefined, standing: Standing): void {
   if (!isMachineNetwork()) return;
   if (line !== undefined) logToKernel(line.level, line.text);
+  writeNotice("issue", issueText(standing));
+  writeNotice("motd", motdText(standing));
   try {
-    const folder = makeRuntimeDirectory();
-    replaceFiles([
-      { path: `${folder}/issue`, content: issueText(standing), mode: 0o644 },
-      { path: `${folder}/motd`, content: motdText(standing), mode: 0o644 },
-    ]);
     utimesSync(AGETTY_RELOAD, new Date(), new Date());
   } catch {
-    // Either there is no login prompt yet, or no place to write: the kernel log says the same.
+    // There is no login prompt yet.
   }
   if (isUnitProcess()) notifyStatus([describe(standing), ...standing.problems].join("; "));
   else restartUnit(SERVICE);

@@ -19,7 +19,8 @@ function open() {
       bind: { args: ["i32", "ptr", "u32"], returns: "i32" },
       connect: { args: ["i32", "ptr", "u32"], returns: "i32" },
       send: { args: ["i32", "ptr", "u64", "i32"], returns: FFIType.i64_fast },
-      recv: { args: ["i32", "ptr", "u64", "i32"], returns: FFIType.i64_fast },
+      recvfrom: { args: ["i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: FFIType.i64_fast },
+      clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
       setsockopt: { args: ["i32", "i32", "i32", "ptr", "u32"], returns: "i32" },
       getsockopt: { args: ["i32", "i32", "i32", "ptr", "ptr"], returns: "i32" },
       close: { args: ["i32"], returns: "i32" },
@@ -76,9 +77,32 @@ export function send(descriptor: number, bytes: Uint8Array, flags = 0): number {
   return check(Number(libc().send(descriptor, bytes, bytes.length, flags)), "send");
 }
 
-/** recv(2) into a buffer. Returns the length (with MSG_TRUNC the true one); throws SystemCallError. */
-export function recv(descriptor: number, buffer: Uint8Array, flags: number): number {
-  return check(Number(libc().recv(descriptor, buffer, buffer.length, flags)), "recv");
+/** What recvfrom(2) received. */
+export interface Received {
+  /** Bytes; with MSG_TRUNC the true number. */
+  readonly length: number;
+  /** The sender's address, as its bytes. */
+  readonly sender: Uint8Array;
+}
+
+const LONGEST_ADDRESS = 128;
+
+/** recvfrom(2) into a buffer. Throws SystemCallError. */
+export function recvFrom(descriptor: number, buffer: Uint8Array, flags: number): Received {
+  const address = new Uint8Array(LONGEST_ADDRESS);
+  const size = new Uint32Array([address.length]);
+  const result = libc().recvfrom(descriptor, buffer, buffer.length, flags, address, size);
+  const length = check(Number(result), "recvfrom");
+  return { length, sender: address.subarray(0, size[0]) };
+}
+
+const CLOCK_MONOTONIC = 1;
+
+/** Seconds since boot without the time that the machine slept, as the kernel counts its timeouts. */
+export function monotonic(): number {
+  const time = new BigInt64Array(2);
+  check(libc().clock_gettime(CLOCK_MONOTONIC, time), "clock_gettime");
+  return Number(time[0]) + Number(time[1]) / 1e9;
 }
 
 /** setsockopt(2) of an integer option. Throws SystemCallError. */

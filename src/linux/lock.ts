@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
 import { flock, LOCK_EX, LOCK_NB } from "./libc.ts";
 
 const POLL_MS = 20;
@@ -16,25 +16,33 @@ export interface LockPatience {
 }
 
 /**
- * Does something while nobody else holds the lock (flock(2)), which ends with the process, however that
- * ends. The file is made if it is not there.
+ * Does something while nobody else holds the lock of a folder (flock(2)), which ends with the process,
+ * however that ends. Nothing is written: a folder on a disk that is full or read-only has a lock, too.
+ * Only whoever may read the folder can hold it.
  *
  * @throws Error when another process holds it for too long; what open(2) and `act` throw.
  */
 export function withLock<T>(
-  path: string,
+  folder: string,
   { onWait, patience, insists }: LockPatience,
   act: () => T,
 ): T {
-  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  let descriptor = openFolder(folder);
   try {
     const start = performance.now();
     let told = false;
-    while (!flock(descriptor, LOCK_EX | LOCK_NB)) {
+    for (;;) {
+      if (flock(descriptor, LOCK_EX | LOCK_NB)) {
+        if (isStill(folder, descriptor)) break;
+        // Somebody removed the folder that was locked.
+        closeSync(descriptor);
+        descriptor = openFolder(folder);
+        continue;
+      }
       const waited = performance.now() - start;
       if (waited > patience) {
         if (insists) break;
-        throw new Error(`another postern has held ${path} for ${patience / 1000} s`);
+        throw new Error(`${holderOf(descriptor)} has held ${folder} for ${patience / 1000} s`);
       }
       if (waited > TELL_MS && !told) {
         told = true;
@@ -45,5 +53,43 @@ export function withLock<T>(
     return act();
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Whether somebody holds the lock of a folder now. */
+export function isLocked(folder: string): boolean {
+  let descriptor: number;
+  try {
+    descriptor = openFolder(folder);
+  } catch {
+    return false;
+  }
+  try {
+    return !flock(descriptor, LOCK_EX | LOCK_NB);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openFolder(folder: string): number {
+  return openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+}
+
+function isStill(folder: string, descriptor: number): boolean {
+  const there = statSync(folder, { throwIfNoEntry: false });
+  const held = fstatSync(descriptor);
+  return there?.ino === held.ino && there.dev === held.dev;
+}
+
+/** The process that holds the lock (proc_locks(5)): `another postern (process 12)`. */
+function holderOf(descriptor: number): string {
+  try {
+    const { ino } = fstatSync(descriptor);
+    const lines = readFileSync("/proc/locks", "utf8").split("\n");
+    const line = lines.find((each) => each.includes(" FLOCK ") && each.includes(`:${ino} `));
+    const pid = line?.trim().split(/\s+/)[4];
+    return pid === undefined ? "another postern" : `another postern (process ${pid})`;
+  } catch {
+    return "another postern";
   }
 }

@@ -8,6 +8,7 @@ import { NetlinkError, NetlinkFormatError } from "./errors.ts";
 
 export const NLM_F_REQUEST = 0x1;
 export const NLM_F_DUMP = 0x300;
+export const NLM_F_EXCL = 0x200;
 export const NLM_F_CREATE = 0x400;
 export const NLM_F_APPEND = 0x800;
 

@@ -2,7 +2,7 @@
 import { constants } from "node:os";
 import { SystemCallError } from "../linux/errno.ts";
 import * as libc from "../linux/libc.ts";
-import { ByteWriter } from "./bytes.ts";
+import { ByteWriter, viewOf } from "./bytes.ts";
 import { NetlinkFormatError } from "./errors.ts";
 import {
   type IncomingMessage,
@@ -90,18 +90,30 @@ function resizeBuffer(
   }
 }
 
+/** The port of the kernel: any process may send to our socket, and only the kernel is believed. */
+const KERNEL_PORT = 0;
+
 function receive(descriptor: number, buffer: Uint8Array, wait: boolean): Uint8Array | undefined {
-  let length: number;
-  try {
-    length = libc.recv(descriptor, buffer, MSG_TRUNC | (wait ? 0 : MSG_DONTWAIT));
-  } catch (error) {
-    if (!(error instanceof SystemCallError)) throw error;
-    if (error.errno === constants.errno.EAGAIN) return undefined;
-    if (error.errno === constants.errno.ENOBUFS) throw new LostAnswers("answers were lost");
-    throw error;
+  for (;;) {
+    let received: libc.Received;
+    try {
+      received = libc.recvFrom(descriptor, buffer, MSG_TRUNC | (wait ? 0 : MSG_DONTWAIT));
+    } catch (error) {
+      if (!(error instanceof SystemCallError)) throw error;
+      if (error.errno === constants.errno.EAGAIN) return undefined;
+      if (error.errno === constants.errno.ENOBUFS) throw new LostAnswers("answers were lost");
+      throw error;
+    }
+    if (portOf(received.sender) !== KERNEL_PORT) continue;
+    const { length } = received;
+    if (length > buffer.length) throw new NetlinkFormatError(`datagram of ${length} bytes`);
+    return buffer.slice(0, length);
   }
-  if (length > buffer.length) throw new NetlinkFormatError(`datagram of ${length} bytes`);
-  return buffer.slice(0, length);
+}
+
+/** The port in a struct sockaddr_nl; undefined in anything else. */
+function portOf(address: Uint8Array): number | undefined {
+  return address.length < 12 ? undefined : viewOf(address).getUint32(4, true);
 }
 
 /** The answers to a request. */

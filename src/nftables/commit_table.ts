@@ -1,19 +1,37 @@
 /** Writes the table of the current network namespace, in one transaction. */
+import { constants } from "node:os";
+import type { NetlinkError } from "../netlink/errors.ts";
 import { parseMessages, readError } from "../netlink/messages.ts";
 import { LostAnswers, type NetlinkSocket } from "../netlink/socket.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { encodeBatch } from "./batch.ts";
-import { removeTable, replaceTable } from "./encode.ts";
+import { clearPlace, type Place, replaceTable } from "./encode.ts";
+
+/** What was to be there for a table to be written was something else. Nothing has changed. */
+export class PlaceTakenError extends Error {
+  override readonly name = "PlaceTakenError";
+  constructor(
+    /** Whether it was the clock of a trial that had run down. */
+    readonly isClock: boolean,
+  ) {
+    super(isClock ? "the trial has just ended" : "something else replaced the table meanwhile");
+  }
+}
 
 /**
- * Puts the ruleset in the place of whatever table is there, in one transaction, or removes the table when
- * `ruleset` is undefined. When this throws, nothing has changed. That it took has to be read back: the
- * kernel's refusal may be lost.
+ * Puts the ruleset in its place, in one transaction, or removes the table when `ruleset` is undefined. When
+ * this throws, nothing has changed. That it took has to be read back: the kernel's refusal may be lost.
  *
- * @throws NetlinkError the kernel's refusal; SystemCallError when the batch could not be sent.
+ * @throws PlaceTakenError; NetlinkError the kernel's refusal; SystemCallError when the batch could not be sent.
  */
-export function commitTable(socket: NetlinkSocket, ruleset: Ruleset | undefined): void {
-  const messages = ruleset === undefined ? removeTable() : replaceTable(ruleset);
+export function commitTable(
+  socket: NetlinkSocket,
+  ruleset: Ruleset | undefined,
+  place: Place,
+): void {
+  const clearing = clearPlace(place).length + (place.kind === "empty" ? 1 : 0);
+  const messages = ruleset === undefined ? clearPlace(place) : replaceTable(ruleset, place);
+  if (messages.length === 0) return;
   socket.send(encodeBatch(messages));
   for (;;) {
     let datagram: Uint8Array | undefined;
@@ -26,9 +44,17 @@ export function commitTable(socket: NetlinkSocket, ruleset: Ruleset | undefined)
     }
     if (datagram === undefined) return;
     for (const answer of parseMessages(datagram)) {
-      const subject = messages[answer.sequence - 1]?.subject ?? "the batch";
-      const error = readError(answer, `writing ${subject}`);
-      if (error !== undefined) throw error;
+      const index = answer.sequence - 1;
+      const error = readError(answer, `writing ${messages[index]?.subject ?? "the batch"}`);
+      if (error === undefined) continue;
+      if (place.kind !== "any" && index < clearing && isTaken(error)) {
+        throw new PlaceTakenError(place.kind === "table" && index < clearing - 1);
+      }
+      throw error;
     }
   }
+}
+
+function isTaken({ errno }: NetlinkError): boolean {
+  return errno === constants.errno.ENOENT || errno === constants.errno.EEXIST;
 }

@@ -22,4 +22,7 @@ export const NFT_MSG = {
   getSet: 10,
   newSetElement: 12,
   getSetElement: 13,
+  deleteSetElement: 14,
+  getObject: 19,
+  getFlowtable: 23,
 } as const;

@@ -50,7 +50,11 @@ function fill(object: Exclude<SetLike, { kind: "clock" }>, raw: readonly Element
   }
   switch (object.kind) {
     case "interfaces": {
-      const names = raw.map(({ key }) => interfaceName(fromBytes(key)));
+      const names = raw.map(({ key }) => {
+        const name = interfaceName(fromBytes(key));
+        if (name === undefined) throw new NetlinkFormatError(`interface ${key.toHex()}`);
+        return name;
+      });
       return { kind: "interfaces", set: { ...object.set, elements: names.sort() } };
     }
     case "set": {
@@ -72,20 +76,33 @@ function fill(object: Exclude<SetLike, { kind: "clock" }>, raw: readonly Element
   }
 }
 
+/** How far apart the elements of a clock may be, in milliseconds: one is read after the other. */
+const CLOCK_SLACK = 250;
+
 /** A clock whose elements have expired is empty: how long it was set to is then not known any more. */
 function readClock(
   object: Extract<SetLike, { kind: "clock" }>,
   elements: readonly Element[],
 ): Filled {
-  let left: number | undefined;
-  let milliseconds = 0;
-  for (const { key, flags, timeout, expiration } of elements) {
+  const times = elements.map(({ key, flags, timeout, expiration }) => {
     if (flags !== 0 || !FAMILIES.some((family) => Buffer.compare(family, key) === 0)) {
       throw new NetlinkFormatError("element that is no address family");
     }
     if (timeout === undefined) throw new NetlinkFormatError("element without a timeout");
-    milliseconds = Math.max(milliseconds, Number(timeout));
-    left = Math.max(left ?? 0, Number(expiration ?? timeout));
+    return { timeout: Number(timeout), left: Number(expiration ?? timeout) };
+  });
+  const [first] = times;
+  if (first === undefined) {
+    return { object: { kind: "clock", set: { ...object.set, milliseconds: 0 } }, left: undefined };
+  }
+  const lefts = FAMILIES.map((_, index) => times[index]?.left ?? 0);
+  const left = Math.max(...lefts);
+  if (left - Math.min(...lefts) > CLOCK_SLACK) {
+    throw new NetlinkFormatError("the address families expire at different times");
+  }
+  const milliseconds = first.timeout;
+  if (times.some(({ timeout }) => timeout !== milliseconds)) {
+    throw new NetlinkFormatError("the address families have different timeouts");
   }
   return { object: { kind: "clock", set: { ...object.set, milliseconds } }, left };
 }

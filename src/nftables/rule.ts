@@ -74,6 +74,11 @@ export function chainOf(body: Uint8Array): string {
   return text.decode(attribute(body.subarray(NFGENMSG_LENGTH), NFTA_RULE_CHAIN));
 }
 
+/** What tells a rule from every other that the table ever had. */
+export function ruleHandle(body: Uint8Array): string {
+  return attribute(body.subarray(NFGENMSG_LENGTH), NFTA_RULE_HANDLE).toHex();
+}
+
 /** Reads a rule. Throws NetlinkFormatError on what postern never writes. */
 export function readRule(body: Uint8Array): Rule {
   const { expressions, userdata } = RULE.decode(body.subarray(NFGENMSG_LENGTH));

@@ -7,7 +7,7 @@ import { type Attribute, attributesLength } from "../netlink/attributes.ts";
 import { NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
 import { SET_TYPE_BYTES } from "../ruleset/field.ts";
 import { INTERFACE_NAME_BYTES, interfaceValue } from "../ruleset/interface_name.ts";
-import type { Interval, Verdict } from "../ruleset/ruleset.ts";
+import type { Interval, TrialClock, Verdict } from "../ruleset/ruleset.ts";
 import { toBytes } from "../ruleset/value_bytes.ts";
 import { NFT_MSG, NFTA_LIST_ELEM } from "./constants.ts";
 import { type NftMessage, nftMessage } from "./message.ts";
@@ -97,6 +97,17 @@ function inLists(elements: readonly Attribute[]): readonly (readonly Attribute[]
     room -= length;
   }
   return lists;
+}
+
+/** Stops a clock; the kernel answers ENOENT when it has run down, and then refuses the whole batch. */
+export function stopClock({ name }: TrialClock): NftMessage {
+  const elements = FAMILIES.slice(0, 1).map((family) => element(family));
+  return nftMessage(
+    NFT_MSG.deleteSetElement,
+    0,
+    `the clock ${name}`,
+    LIST.encode({ set: name, id: undefined, elements }),
+  );
 }
 
 /** Asks for the elements of a set or map. */

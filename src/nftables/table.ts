@@ -11,7 +11,7 @@ import {
   u32,
   u64,
 } from "../netlink/layout.ts";
-import { NLM_F_CREATE } from "../netlink/messages.ts";
+import { NLM_F_CREATE, NLM_F_EXCL } from "../netlink/messages.ts";
 import { TABLE } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
 import { NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
@@ -46,30 +46,43 @@ const TABLE_LAYOUT = layout<TableAttributes>("table", [
   observed(NFTA_TABLE_USE),
 ]);
 
-function tableMessage(type: number, flags: number, userdata: Uint8Array | undefined): NftMessage {
-  const attributes = TABLE_LAYOUT.encode({
-    flags: 0,
-    userdata,
-    handle: undefined,
-    owner: undefined,
-  });
+function tableMessage(
+  type: number,
+  flags: number,
+  { userdata, handle }: Partial<Pick<TableAttributes, "userdata" | "handle">> = {},
+): NftMessage {
+  const attributes = TABLE_LAYOUT.encode({ flags: 0, userdata, handle, owner: undefined });
   return nftMessage(type, flags, SUBJECT, attributes);
+}
+
+function named(comment: string | undefined): Pick<TableAttributes, "userdata"> {
+  return {
+    userdata: comment === undefined ? undefined : commentUserdata(COMMENT.table, comment),
+  };
 }
 
 /** Creates the table, or finds it there. */
 export function newTable(comment: string | undefined): NftMessage {
-  const userdata = comment === undefined ? undefined : commentUserdata(COMMENT.table, comment);
-  return tableMessage(NFT_MSG.newTable, NLM_F_CREATE, userdata);
+  return tableMessage(NFT_MSG.newTable, NLM_F_CREATE, named(comment));
 }
 
-/** Deletes the table and everything in it. */
-export function deleteTable(): NftMessage {
-  return tableMessage(NFT_MSG.deleteTable, 0, undefined);
+/** Creates the table; the kernel answers EEXIST when it is there. */
+export function newTableAlone(comment: string | undefined): NftMessage {
+  return tableMessage(NFT_MSG.newTable, NLM_F_CREATE | NLM_F_EXCL, named(comment));
+}
+
+/**
+ * Deletes the table and everything in it.
+ *
+ * @param handle of the very table that is meant: the kernel answers ENOENT when it is another one.
+ */
+export function deleteTable(handle: bigint | undefined): NftMessage {
+  return tableMessage(NFT_MSG.deleteTable, 0, { handle });
 }
 
 /** Asks for the table; the kernel answers ENOENT when it is not there. */
 export function getTable(): NftMessage {
-  return tableMessage(NFT_MSG.getTable, 0, undefined);
+  return tableMessage(NFT_MSG.getTable, 0);
 }
 
 /** What the kernel says of the table itself. */
@@ -107,4 +120,9 @@ export function readTableFacts(body: Uint8Array): TableFacts {
 /** The table's comment, whatever flags it has; undefined when it has none. */
 export function readTableComment(body: Uint8Array): string | undefined {
   return readComment(TABLE_LAYOUT.decode(body.subarray(NFGENMSG_LENGTH)).userdata, COMMENT.table);
+}
+
+/** The table's handle, whatever flags it has; undefined when the kernel gives none. */
+export function readTableHandle(body: Uint8Array): bigint | undefined {
+  return TABLE_LAYOUT.decode(body.subarray(NFGENMSG_LENGTH)).handle;
 }

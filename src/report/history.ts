@@ -1,35 +1,28 @@
 /** What `postern history` prints. */
+import type { Listed } from "../activation/kept.ts";
 import type { EndedTrial } from "../activation/record.ts";
 import type { Revision } from "../activation/revision.ts";
+import { printable } from "../text/printable.ts";
 import { wholeSeconds } from "./describe.ts";
 import { endText } from "./status.ts";
 
 export interface History {
   /** The oldest first. */
-  readonly revisions: readonly Revision[];
+  readonly revisions: readonly Listed[];
   /** The revision that the next boot finds. */
   readonly kept: number | undefined;
-  /** The revision that is confirmed now. */
-  readonly inForce: number | undefined;
+  /** The revision that decides now, and the checksum of what does; undefined when it is none of these. */
+  readonly inForce: { readonly revision: number; readonly sha256: string | null } | undefined;
   readonly trials: readonly EndedTrial[];
 }
 
 const SHOWN_DIGITS = 12;
 
 /** Lines for people, the newest revision first. */
-export function historyLines({ revisions, kept, inForce, trials }: History): readonly string[] {
+export function historyLines(history: History): readonly string[] {
+  const { revisions, trials } = history;
   if (revisions.length === 0 && trials.length === 0) return ["nothing was kept yet"];
-  const rows = revisions
-    .toReversed()
-    .map((revision): readonly string[] => [
-      String(revision.revision),
-      wholeSeconds(revision.at),
-      revision.sha256.slice(0, SHOWN_DIGITS),
-      revision.summary,
-      `${revision.how} by ${revision.by}`,
-      stateOf(revision, kept, inForce),
-      revision.source,
-    ]);
+  const rows = revisions.toReversed().map((listed) => cellsOf(listed, history));
   const heads = ["revision", "time", "sha256", "policy", "how", "state", "source"];
   return [
     ...(rows.length === 0 ? [] : table([heads, ...rows])),
@@ -37,13 +30,29 @@ export function historyLines({ revisions, kept, inForce, trials }: History): rea
       (trial) =>
         `trial of ${trial.summary}, since ${wholeSeconds(trial.since)}, from ${trial.source}: ${endText(trial)}`,
     ),
+  ].map(printable);
+}
+
+function cellsOf(listed: Listed, history: History): readonly string[] {
+  if (listed.kind === "damaged") {
+    return [String(listed.number), "", "", "", "", `damaged: ${listed.why}`, ""];
+  }
+  const { revision } = listed;
+  return [
+    String(revision.revision),
+    wholeSeconds(revision.at),
+    revision.sha256.slice(0, SHOWN_DIGITS),
+    revision.summary,
+    `${revision.how} by ${revision.by}`,
+    stateOf(revision, history),
+    revision.source,
   ];
 }
 
-function stateOf({ revision }: Revision, kept?: number, inForce?: number): string {
+function stateOf({ revision, sha256 }: Revision, { kept, inForce }: History): string {
   const states = [
     ...(revision === kept ? ["kept"] : []),
-    ...(revision === inForce ? ["in force"] : []),
+    ...(revision === inForce?.revision && sha256 === inForce.sha256 ? ["in force"] : []),
   ];
   return states.length === 0 ? "replaced" : states.join(", ");
 }
@@ -61,13 +70,17 @@ function table(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 /** A value for JSON: what is absent is null. */
-export function historyJson({ revisions, kept, inForce, trials }: History) {
+export function historyJson(history: History) {
+  const { revisions, kept, inForce, trials } = history;
   return {
     kept: kept ?? null,
-    inForce: inForce ?? null,
-    revisions: revisions.map((revision) => {
-      const { revision: number, at, sha256, summary, source, how, by } = revision;
-      const state = stateOf(revision, kept, inForce);
+    inForce: inForce?.revision ?? null,
+    revisions: revisions.map((listed) => {
+      if (listed.kind === "damaged") {
+        return { revision: listed.number, state: "damaged", why: listed.why };
+      }
+      const { revision: number, at, sha256, summary, source, how, by } = listed.revision;
+      const state = stateOf(listed.revision, history);
       return { revision: number, at, sha256, summary, source, how, by, state };
     }),
     trials,

@@ -13,6 +13,8 @@ const LONGEST_LINE = 300;
 function noticeLines(standing: Standing): readonly string[] {
   const { state, entry, trial, problems } = standing;
   const verdict = verdictOf(standing);
+  // Reading again would bring back what the next boot finds, and that is the former policy.
+  const isKeptAlone = problems.length === (entry?.keepFault ? 1 : 0);
   const shown =
     state === "filtering" ? verdict : verdict.replace(/^\w+/, (word) => word.toUpperCase());
   return [
@@ -20,7 +22,7 @@ function noticeLines(standing: Standing): readonly string[] {
     ...(entry === undefined || entry.sha256 === null ? [] : [`  from ${entry.source}`]),
     ...(trial === undefined ? [] : [`  ${thenText(trial)}`]),
     ...problems.map((problem) => `  ${problem}`),
-    ...(problems.length === 0 ? [] : [`  To read the configuration again: ${READ_AGAIN}`]),
+    ...(isKeptAlone ? [] : [`  To read the configuration again: ${READ_AGAIN}`]),
   ].map((line) => line.replace(/\p{Cc}+/gu, " ").slice(0, LONGEST_LINE));
 }
 

@@ -20,11 +20,11 @@ const EFFECTS: Readonly<Record<Standing["state"], string>> = {
 /** `verb` is what was done: `applied`, `confirmed`, `reverted`. */
 export function inForceText(
   verb: string,
-  outcome: Pick<Extract<Outcome, { kind: "in force" }>, "standing" | "keeping" | "fault"> & {
+  outcome: Pick<Extract<Outcome, { kind: "in force" }>, "standing" | "keeping" | "faults"> & {
     readonly ended?: Ended;
   },
 ): Printed {
-  const { standing, keeping, ended, fault } = outcome;
+  const { standing, keeping, ended, faults } = outcome;
   const effect = EFFECTS[standing.state];
   const kept = keepingText(keeping);
   return {
@@ -33,7 +33,7 @@ export function inForceText(
       ...(ended === undefined ? [] : [`this ends the trial of ${ended.summary}`]),
       ...kept.lines,
     ],
-    warnings: [...kept.warnings, ...(fault === undefined ? [] : [fault])],
+    warnings: [...kept.warnings, ...faults],
   };
 }
 
@@ -42,7 +42,12 @@ export function keepingText(keeping: Keeping): Printed {
   switch (keeping.kind) {
     case "kept":
       return {
-        lines: [`kept for the next boot: revision ${keeping.revision}`],
+        lines: [
+          `kept for the next boot: revision ${keeping.revision}`,
+          ...(keeping.unstaged === undefined
+            ? []
+            : [`revision ${keeping.unstaged}, which was staged, will not come into force`]),
+        ],
         warnings:
           keeping.outranked === undefined
             ? []
@@ -64,7 +69,7 @@ export function keepingText(keeping: Keeping): Printed {
 export function onTrialText({
   standing: { trial, summary },
   ended,
-  fault,
+  faults,
 }: Extract<Outcome, { kind: "on trial" }>): Printed {
   const until = trial?.until === undefined ? "its deadline" : wholeSeconds(trial.until);
   const seconds = Math.round((trial?.left ?? 0) / 1000);
@@ -75,6 +80,6 @@ export function onTrialText({
       `until ${until}, ${seconds} s from now${trial === undefined ? "" : `; ${thenText(trial)}`}`,
       'to keep it: "postern confirm", over a connection made since; to end it: "postern revert"',
     ],
-    warnings: fault === undefined ? [] : [fault],
+    warnings: faults,
   };
 }

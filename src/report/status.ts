@@ -1,21 +1,27 @@
 /** What `postern status` prints, for people and for programs. */
+import type { Kept } from "../activation/kept.ts";
 import type { EndedTrial, Entry } from "../activation/record.ts";
 import type { Standing } from "../activation/standing.ts";
+import { printable } from "../text/printable.ts";
 import { thenText, verdictOf, wholeSeconds } from "./describe.ts";
 
+/** Where a table came from that is whole, and that nobody remembers. */
+const UNKNOWN = "source: nothing is remembered of it";
+
 /** Lines for people; the first is the verdict. */
-export function statusLines(standing: Standing): readonly string[] {
-  const { entry, trial, problems, record } = standing;
+export function statusLines(standing: Standing, kept?: Kept): readonly string[] {
+  const { state, entry, trial, problems, record } = standing;
   const last = record?.trials.at(-1);
   return [
     verdictOf(standing),
     ...problems.map((problem) => `problem: ${problem}`),
-    ...(entry === undefined ? [] : entryLines(entry)),
+    ...(entry === undefined ? [...(state === "filtering" ? [UNKNOWN] : [])] : entryLines(entry)),
     ...(trial === undefined ? [] : [`trial: ${trialText(trial)}`]),
+    ...nextBootLines(kept, trial === undefined ? entry : record?.inForce.confirmed),
     ...(last === undefined
       ? []
       : [`last trial: ${last.summary}, from ${last.source}; ${endText(last)}`]),
-  ];
+  ].map(printable);
 }
 
 function entryLines({ source, sha256, since, by, revision }: Entry): readonly string[] {
@@ -26,6 +32,22 @@ function entryLines({ source, sha256, since, by, revision }: Entry): readonly st
     `by: ${by}`,
     ...(revision === null ? [] : [`revision: ${revision}`]),
   ];
+}
+
+/** What the next boot finds of what was kept, where that is not what decides now. */
+function nextBootLines(kept: Kept | undefined, entry: Entry | null | undefined): readonly string[] {
+  switch (kept?.kind) {
+    case undefined:
+    case "none":
+      return [];
+    case "damaged":
+      return [`kept: cannot be used: ${kept.why}`];
+    case "kept": {
+      const { revision, sha256, how, summary } = kept.whole.revision;
+      if (sha256 === entry?.sha256) return [];
+      return [`kept: revision ${revision}, ${how}: ${summary}, sha256 ${sha256}`];
+    }
+  }
 }
 
 /** `43 s left, until …; then filtering: block, 2 rules` */
@@ -42,7 +64,7 @@ export function endText({ ended, endedBy, at }: EndedTrial): string {
 }
 
 /** A value for JSON: what is absent is null, times are in seconds or ISO 8601. */
-export function statusJson(standing: Standing) {
+export function statusJson(standing: Standing, kept?: Kept) {
   const { state, summary, entry, trial, problems, record } = standing;
   const confirmed = record?.inForce.confirmed ?? undefined;
   return {
@@ -61,10 +83,25 @@ export function statusJson(standing: Standing) {
             until: trial.until ?? null,
             confirmed: { ...trial.confirmed, ...entryJson(confirmed) },
           },
+    kept: keptJson(kept),
     refused: record?.refused ?? null,
     searched: record?.searched ?? null,
     trials: record?.trials ?? [],
   };
+}
+
+function keptJson(kept: Kept | undefined) {
+  switch (kept?.kind) {
+    case undefined:
+    case "none":
+      return null;
+    case "damaged":
+      return { damaged: kept.why };
+    case "kept": {
+      const { revision, sha256, how, summary, source, by, at } = kept.whole.revision;
+      return { revision, sha256, how, summary, source, by, at };
+    }
+  }
 }
 
 function entryJson(entry: Entry | undefined) {

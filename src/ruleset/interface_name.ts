@@ -10,7 +10,10 @@ export function interfaceValue(name: string): bigint {
   return fromBytes(bytes);
 }
 
-/** The name that a value stands for. */
-export function interfaceName(value: bigint): string {
-  return new TextDecoder().decode(toBytes(value, INTERFACE_NAME_BYTES)).replace(/\0+$/, "");
+const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** The name that a value stands for; undefined when it is none that interfaceValue gives. */
+export function interfaceName(value: bigint): string | undefined {
+  const name = UTF8.decode(toBytes(value, INTERFACE_NAME_BYTES)).replace(/\0+$/, "");
+  return interfaceValue(name) === value ? name : undefined;
 }

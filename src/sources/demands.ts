@@ -3,12 +3,23 @@ import { readFileSync } from "node:fs";
 import { mismatch } from "./authenticate.ts";
 import type { Document } from "./document.ts";
 import { initramfsFiles } from "./initramfs_files.ts";
-import { type KernelArgument, parseKernelCommandLine } from "./kernel_command_line.ts";
+import { INLINE_ARGUMENTS } from "./inline.ts";
+import { joinedValue, type KernelArgument, parseKernelCommandLine } from "./kernel_command_line.ts";
 import { readSettings } from "./settings.ts";
 
 /** The kernel command line that the machine was started with. */
 export function kernelArguments(): readonly KernelArgument[] {
   return parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
+}
+
+/** The argument on the kernel command line that has the next boot look elsewhere; undefined for none. */
+export function whatGoesBeforeState(): string | undefined {
+  const given = kernelArguments();
+  const settings = readSettings(given);
+  if (!settings.ok) return `the kernel command line (${settings.fault})`;
+  const { pin } = settings.value;
+  if (pin !== undefined) return pin === "state" ? undefined : `postern.config=${pin}`;
+  return INLINE_ARGUMENTS.find((name) => joinedValue(given, name) !== undefined);
 }
 
 /** Why these documents would be refused if the next boot found them; undefined when they would not. */

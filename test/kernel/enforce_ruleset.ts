@@ -1,6 +1,6 @@
 // Runs on the host: hands the kernel a ruleset that no configuration compiles to, and prints what it says.
-import { withSocket } from "../../src/activation/held.ts";
-import { replace } from "../../src/activation/replace.ts";
+import { readHeld, withSocket } from "../../src/activation/held.ts";
+import { replace, UNCONDITIONAL } from "../../src/activation/replace.ts";
 import { sealed } from "../../src/activation/sealed_table.ts";
 import { compile } from "../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../src/ruleset/lockdown.ts";
@@ -39,5 +39,5 @@ const RULESETS: Readonly<Record<string, () => Ruleset>> = {
 };
 
 const table = sealed(RULESETS[process.argv[2] ?? ""]?.(), "test");
-const replaced = withSocket((socket) => replace(socket, table, () => undefined));
+const replaced = withSocket((socket) => replace(socket, readHeld(socket), table, UNCONDITIONAL));
 console.log(replaced.kind === "confirmed" ? "confirmed" : replaced.why);

@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   explain: ["policy", "ruleset"],
   nftables: ["netlink", "ruleset"],
   activation: ["config", "explain", "linux", "netlink", "nftables", "policy", "ruleset", "sources"],
-  report: ["activation", "sources"],
+  report: ["activation", "sources", "text"],
   commands: [
     "activation",
     "config",

@@ -39,6 +39,7 @@ test.each([
   expect(keepDocuments(entry, [document], "applied", record)).toEqual({
     kind: "kept",
     revision: 1,
+    unstaged: undefined,
     outranked,
   });
 });

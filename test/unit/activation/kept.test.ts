@@ -29,7 +29,9 @@ function found(folder: string): string {
 }
 
 function numbers(folder: string): readonly number[] {
-  return revisions(folder).map(({ revision }) => revision);
+  return revisions(folder).map((listed) =>
+    listed.kind === "revision" ? listed.revision.revision : -listed.number,
+  );
 }
 
 describe("what is kept", () => {
@@ -102,7 +104,7 @@ describe("damage is told, and mended by what is kept next", () => {
     [
       "a record that is damaged",
       (at) => writeFileSync(`${at}/revisions/2/revision.json`, "\0"),
-      "/revisions/2/revision.json: is damaged",
+      "/revisions/2/revision.json: is damaged, or another version of postern wrote it",
     ],
   ])("%s", (_, damage, why) => {
     inFolder((folder) => {
@@ -151,12 +153,12 @@ describe("the history", () => {
     });
   });
 
-  test("leaves out what is damaged, and says so of what is asked for", () => {
+  test("says what is damaged, also of what is asked for", () => {
     inFolder((folder) => {
       keeping(folder, document("a"));
       keeping(folder, document("b"));
       writeFileSync(`${folder}/revisions/1/revision.json`, "");
-      expect(numbers(folder)).toEqual([2]);
+      expect(numbers(folder)).toEqual([-1, 2]);
       expect(() => revisionOf(folder, 1)).toThrow("revision.json: is damaged");
       expect(() => revisionOf(folder, 3)).toThrow(
         'there is no revision 3; "postern history" lists them',

@@ -37,9 +37,14 @@ export function heldOf({ summary, ruleset }: Side): Held {
   return heldTable(ruleset, summary, undefined);
 }
 
-/** What it holds during a trial of which so many milliseconds are left, or after it. */
-export function heldTrial(tried: Side, confirmed: Side, left: number | undefined): Held {
-  return heldTable(trialRuleset({ tried, confirmed }, left ?? 0), "trial", left);
+/** What it holds during a trial of a minute, of which so many milliseconds are left, or after it. */
+export function heldTrial(
+  tried: Side,
+  confirmed: Side,
+  left: number | undefined,
+  milliseconds = 60_000,
+): Held {
+  return heldTable(trialRuleset({ tried, confirmed }, milliseconds), "trial", left);
 }
 
 function heldTable(ruleset: Ruleset | undefined, summary: string, left: number | undefined): Held {
@@ -50,7 +55,7 @@ function heldTable(ruleset: Ruleset | undefined, summary: string, left: number |
   return { kind: "intact", seal: check.seal, ruleset: table.ruleset, left };
 }
 
-/** A trial of a minute that ends at second 100 since boot. */
+/** A trial of a minute that ends at second 100. */
 export function trialOf(tried: Side, confirmed: Side): InForce {
   const held = heldTrial(tried, confirmed, 60_000);
   if (held.kind !== "intact") throw new Error("a trial has a table");

@@ -1,10 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import {
-  readRevision,
-  readRevisionRecord,
-  writeRevision,
-} from "../../../src/activation/revision.ts";
+import { readRevision, writeRevision } from "../../../src/activation/revision.ts";
 import { sha256Of } from "../../../src/sources/document.ts";
 import { inFolder } from "../temporary_folder.ts";
 import { document, FACTS } from "./documents.ts";
@@ -16,8 +12,7 @@ describe("a revision", () => {
   test("is read as it was written: documents byte for byte, signatures, names", () => {
     inFolder((folder) => {
       const written = writeRevision(`${folder}/3`, facts, documents);
-      expect(readRevision(`${folder}/3`)).toEqual({ revision: written, documents });
-      expect(readRevisionRecord(`${folder}/3`)).toEqual(written);
+      expect(readRevision(`${folder}/3`, 3)).toEqual({ revision: written, documents });
       expect(written).toMatchObject({ ...facts, schema: 1, sha256: sha256Of(documents) });
     });
   });
@@ -39,15 +34,25 @@ describe("a revision", () => {
     });
   });
 
-  test("takes the place of one that is there, and of one that was begun", () => {
+  test("takes the place of one that was begun, and never of one that is there", () => {
     inFolder((folder) => {
-      writeRevision(`${folder}/3`, facts, documents);
       mkdirSync(`${folder}/3.new`);
-      writeFileSync(`${folder}/3.new/1.yaml`, "half of it");
-      writeRevision(`${folder}/3`, { ...facts, by: "ben" }, [document("c: 3\n")]);
+      writeFileSync(`${folder}/3.new/9.yaml`, "half of it");
+      writeRevision(`${folder}/3`, facts, [document("c: 3\n")]);
       expect(readdirSync(folder)).toEqual(["3"]);
       expect(readdirSync(`${folder}/3`).sort()).toEqual(["1.yaml", "revision.json"]);
-      expect(readRevision(`${folder}/3`).revision.by).toBe("ben");
+      expect(() => writeRevision(`${folder}/3`, { ...facts, by: "ben" }, documents)).toThrow(
+        `${folder}/3: exists already`,
+      );
+      expect(readRevision(`${folder}/3`, 3).revision.by).toBe(facts.by);
+      expect(readdirSync(folder)).toEqual(["3"]);
+    });
+  });
+
+  test("is none under the number of another", () => {
+    inFolder((folder) => {
+      writeRevision(`${folder}/3`, facts, documents);
+      expect(() => readRevision(`${folder}/3`, 1)).toThrow("is revision 3 under another number");
     });
   });
 
@@ -58,7 +63,7 @@ describe("a revision", () => {
         document("b: 2\n", "s", "\n"),
       ];
       writeRevision(`${folder}/3`, facts, odd);
-      expect(readRevision(`${folder}/3`).documents).toEqual(odd);
+      expect(readRevision(`${folder}/3`, 3).documents).toEqual(odd);
       expect(readdirSync(folder)).toEqual(["3"]);
     });
   });
@@ -71,14 +76,18 @@ describe("a revision is damaged", () => {
       (at) => rmSync(at, { recursive: true }),
       /revision\.json: there is no/,
     ],
-    ["when its record is none", (at) => writeFileSync(`${at}/revision.json`, "{}"), /is damaged$/],
+    [
+      "when its record is none",
+      (at) => writeFileSync(`${at}/revision.json`, "{}"),
+      /is damaged, or/,
+    ],
     [
       "when its record is cut short",
       (at) => {
         const path = `${at}/revision.json`;
         writeFileSync(path, readFileSync(path).subarray(0, 40));
       },
-      /revision\.json: is damaged$/,
+      /revision\.json: is damaged, or/,
     ],
     [
       "when its record is of another schema",
@@ -86,7 +95,7 @@ describe("a revision is damaged", () => {
         const path = `${at}/revision.json`;
         writeFileSync(path, readFileSync(path, "utf8").replace('"schema": 1', '"schema": 2'));
       },
-      /revision\.json: is damaged$/,
+      /revision\.json: is damaged, or/,
     ],
     ["when a document is", (at) => writeFileSync(`${at}/1.yaml`, "a: 2\n"), /3: is damaged$/],
     ["when a document is empty", (at) => writeFileSync(`${at}/2.yaml`, ""), /3: is damaged$/],
@@ -100,7 +109,7 @@ describe("a revision is damaged", () => {
     inFolder((folder) => {
       writeRevision(`${folder}/3`, facts, documents);
       damage(`${folder}/3`);
-      expect(() => readRevision(`${folder}/3`)).toThrow(message);
+      expect(() => readRevision(`${folder}/3`, 3)).toThrow(message);
     });
   });
 });
@@ -112,6 +121,6 @@ test("what cannot be written leaves what was there, and says which file", () => 
     expect(() => writeRevision(`${folder}/file/3`, facts, documents)).toThrow(
       `${folder}/file/3.new: a part of the path is not a directory`,
     );
-    expect(readRevision(`${folder}/3`).documents).toEqual(documents);
+    expect(readRevision(`${folder}/3`, 3).documents).toEqual(documents);
   });
 });

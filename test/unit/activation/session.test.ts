@@ -4,8 +4,13 @@ import { lockdownRules, webRules } from "../ruleset/policies.ts";
 
 const BEGAN = 100;
 
-function process_(name: string, started: number, connection?: string): Forebear {
-  return { name, started, connection };
+function process_(name: string, started: number, connection?: string, remote?: number): Forebear {
+  return {
+    name,
+    started,
+    connection,
+    remote: remote === undefined ? undefined : { began: remote },
+  };
 }
 
 describe("a confirmation counts", () => {
@@ -17,6 +22,10 @@ describe("a confirmation counts", () => {
       [process_("bash", 121), process_("sshd-session", 120), process_("sshd", 5)],
     ],
     ["from one of Dropbear", [process_("sh", 121), process_("dropbear", 120)]],
+    [
+      "from a terminal without parents that a session after the trial opened",
+      [process_("bash", 130, undefined, 120), process_("tmux: server", 125, undefined, 120)],
+    ],
     [
       "from a new session inside which an older connection is named",
       [process_("bash", 121, "192.0.2.1 1 192.0.2.2 22"), process_("sshd", 120)],
@@ -32,6 +41,11 @@ describe("a confirmation proves nothing", () => {
       "from a session that is older than the trial",
       [process_("bash", 120), process_("sshd", 90)],
       /^this ssh session is older than the trial, .* use --force$/,
+    ],
+    [
+      "from a terminal without parents that an older session over the network opened",
+      [process_("bash", 130, undefined, 90), process_("tmux: server", 95, undefined, 90)],
+      /^this terminal was opened over ssh, /,
     ],
     [
       "from one that began in the same hundredth of a second",

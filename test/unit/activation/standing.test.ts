@@ -97,12 +97,12 @@ describe("what was about to be in force", () => {
     expect(said(heldOf(LOCKDOWN), recall(record))).toMatchObject({ by: "ann", problems: [] });
   });
 
-  test("is when it wants no table and there is none", () => {
+  test("is not believed of a policy that wants no table: anybody may have removed the former one", () => {
     const opening = recordOf(confirmedOf(WEB), { next: confirmedOf(OPEN, { by: "ben" }) });
     expect(said({ kind: "none" }, recall(opening))).toMatchObject({
       state: "open",
-      by: "ben",
-      problems: [],
+      by: undefined,
+      problems: ["the table is gone"],
     });
   });
 
@@ -206,7 +206,7 @@ describe("a trial", () => {
 
   test("may be of an open policy, and fall back to one", () => {
     const opening = recall(recordOf(trialOf(OPEN, WEB)));
-    expect(said(heldTrial(OPEN, WEB, 1_000), opening)).toMatchObject({
+    expect(said(heldTrial(OPEN, WEB, 30_000), opening)).toMatchObject({
       state: "open",
       summary: "accept, no rules",
       trial: { confirmed: { state: "filtering", summary: "block, 2 rules" } },
@@ -248,10 +248,26 @@ describe("a trial", () => {
     expect(problems(30_000)).toEqual([]);
     expect(problems(31_900)).toEqual([]);
     expect(problems(40_000)).toEqual([
-      "the trial ends 10 s later than it was meant to: somebody moved its deadline",
+      "the trial ends 10 s later than it was meant to: somebody changed its clock",
     ]);
-    // One that ends early harms nobody.
-    expect(problems(1_000)).toEqual([]);
+    expect(problems(1_000)).toEqual([
+      "the trial ends 29 s earlier than it was meant to: somebody changed its clock",
+    ]);
+  });
+
+  test("whose clock was set to another time is a problem, whatever is left of it", () => {
+    const held = heldTrial(WEB, LOCKDOWN, 30_000, 3_600_000);
+    expect(said(held, recall(record)).problems).toEqual([
+      "the trial ends 0 s later than it was meant to: somebody changed its clock",
+    ]);
+  });
+
+  test("that is over leaves an open machine on which nothing was ever applied", () => {
+    const { trial } = trialOf(WEB, OPEN);
+    const record = recordOf({ confirmed: null, trial });
+    expect(said(heldTrial(WEB, OPEN, undefined), recall(record)).problems).toEqual([
+      "nothing was applied",
+    ]);
   });
 });
 
@@ -323,12 +339,13 @@ describe("what stands beside it", () => {
 
   test("a policy that could not be kept is a problem while it decides", () => {
     const keepFault = "kept: there is no space left";
-    const problem = "it is not kept for the next boot: kept: there is no space left";
+    const problem =
+      'it is not kept for the next boot: kept: there is no space left; "postern apply" it again';
     const record = recordOf(confirmedOf(WEB, { keepFault }));
     expect(said(heldOf(WEB), recall(record)).problems).toEqual([problem]);
     const trial = trialOf(OPEN, WEB);
     const behind = recordOf({ ...trial, confirmed: entryOf(WEB, { keepFault }) });
-    expect(said(heldTrial(OPEN, WEB, 1_000), recall(behind)).problems).toEqual([]);
+    expect(said(heldTrial(OPEN, WEB, 30_000), recall(behind)).problems).toEqual([]);
     expect(said(heldTrial(OPEN, WEB, undefined), recall(behind)).problems).toEqual([problem]);
   });
 });

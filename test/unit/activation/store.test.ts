@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import {
   emptyRecord,
-  forgetTables,
+  forgetOthers,
   keepTable,
   keptTable,
   makeStore,
@@ -89,7 +89,7 @@ describe("the record", () => {
       writeFileSync(path, damage(readFileSync(path, "utf8")));
       expect(readRecord(store)).toEqual({
         kind: "unreadable",
-        why: `${path}: is not a record of postern ${VERSION}`,
+        why: `${path}: is not a record of postern ${VERSION}; the next "postern apply" or "postern reload" begins a new one`,
       });
     });
   });
@@ -120,7 +120,7 @@ describe("a table that was written", () => {
       writeRecord(store, full);
       keepTable(store, one, webRules);
       keepTable(store, other, lockdownRules);
-      forgetTables(store, [other, null]);
+      forgetOthers(store, [other, null]);
       expect(keptTable(store, one)).toBeUndefined();
       expect(keptTable(store, other)).toEqual(lockdownRules);
       expect(readRecord(store).kind).toBe("record");
@@ -141,7 +141,7 @@ test("a store that cannot be made says where", () => {
   inFolder((folder) => {
     writeFileSync(`${folder}/file`, "");
     const store = { folder: `${folder}/file/netns-7`, boot: "b", namespace: "7" };
-    expect(() => makeStore(store)).toThrow("a part of the path is not a directory");
+    expect(() => makeStore(store)).toThrow(`${folder}/file: exists already`);
     expect(() => writeRecord(store, full)).toThrow(
       `${store.folder}/record.json: a part of the path is not a directory`,
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Listed } from "../../../src/activation/kept.ts";
 import type { Revision } from "../../../src/activation/revision.ts";
 import { type History, historyJson, historyLines } from "../../../src/report/history.ts";
 import { endText } from "../../../src/report/status.ts";
@@ -19,15 +20,19 @@ function revision(number: number, rest: Partial<Revision> = {}): Revision {
   };
 }
 
+function listed(...args: Parameters<typeof revision>): Listed {
+  return { kind: "revision", revision: revision(...args) };
+}
+
 const HISTORY: History = {
   revisions: [
-    revision(1, { how: "confirmed", summary: "accept, no rules" }),
-    revision(2),
-    revision(3, { how: "staged", by: "root" }),
-    revision(4, { how: "staged", source: "a.yaml, b.yaml" }),
+    listed(1, { how: "confirmed", summary: "accept, no rules" }),
+    listed(2),
+    listed(3, { how: "staged", by: "root" }),
+    listed(4, { how: "staged", source: "a.yaml, b.yaml" }),
   ],
   kept: 4,
-  inForce: 2,
+  inForce: { revision: 2, sha256: "2".repeat(64) },
   trials: [ENDED, { ...ENDED, ended: "reverted", endedBy: "ann" }],
 };
 
@@ -45,8 +50,26 @@ describe("the history", () => {
   });
 
   test("says of a revision that it is both kept and in force", () => {
-    const [, newest] = historyLines({ ...HISTORY, kept: 4, inForce: 4 });
+    const [, newest] = historyLines({
+      ...HISTORY,
+      kept: 4,
+      inForce: { revision: 4, sha256: "4".repeat(64) },
+    });
     expect(newest).toContain("  kept, in force  ");
+  });
+
+  test("names a revision that is damaged, and does not take one of the same number for in force", () => {
+    const why = "/state/revisions/1: is damaged";
+    const damaged: Listed = { kind: "damaged", number: 1, why };
+    const history = {
+      ...HISTORY,
+      revisions: [damaged, listed(2)],
+      inForce: { revision: 2, sha256: "another" },
+    };
+    const [, newest, oldest] = historyLines(history);
+    expect(newest).toContain("  replaced  ");
+    expect(oldest).toEndWith(`damaged: ${why}`);
+    expect(historyJson(history).revisions[0]).toEqual({ revision: 1, state: "damaged", why });
   });
 
   test("is empty where nothing was kept, and may hold trials alone", () => {

@@ -7,7 +7,7 @@ import { accepted } from "../config/loaded.ts";
 import { CLOSED, FILTERING, ON_TRIAL, OPENED, UNREMEMBERED } from "./standings.ts";
 
 const AS_BEFORE = { kind: "as before" } as const;
-const NOTHING = { keeping: AS_BEFORE, fault: undefined, ended: undefined };
+const NOTHING = { keeping: AS_BEFORE, faults: [], ended: undefined };
 
 describe("what was put in force", () => {
   test("is said, and what it means for whoever is outside", () => {
@@ -22,15 +22,16 @@ describe("what was put in force", () => {
     expect(
       inForceText("confirmed", {
         standing: FILTERING,
-        keeping: { kind: "kept", revision: 7, outranked: "postern:postern.yaml" },
+        keeping: { kind: "kept", revision: 7, outranked: "postern:postern.yaml", unstaged: 6 },
         ended: { summary: "accept, 1 rule" },
-        fault: "this is not remembered: record.json: there is no space left",
+        faults: ["this is not remembered: record.json: there is no space left"],
       }),
     ).toEqual({
       lines: [
         "confirmed: block, 2 rules",
         "this ends the trial of accept, 1 rule",
         "kept for the next boot: revision 7",
+        "revision 6, which was staged, will not come into force",
       ],
       warnings: [
         "postern:postern.yaml will win at the next boot, and at the next reload",
@@ -41,7 +42,9 @@ describe("what was put in force", () => {
 });
 
 test("every way of keeping is told, what went wrong as a warning", () => {
-  expect(keepingText({ kind: "kept", revision: 1, outranked: undefined })).toEqual({
+  expect(
+    keepingText({ kind: "kept", revision: 1, outranked: undefined, unstaged: undefined }),
+  ).toEqual({
     lines: ["kept for the next boot: revision 1"],
     warnings: [],
   });
@@ -62,7 +65,7 @@ describe("what was put on trial", () => {
     "a.yaml",
     [],
   );
-  const outcome = { kind: "on trial", candidate, ended: undefined, fault: undefined } as const;
+  const outcome = { kind: "on trial", candidate, ended: undefined, faults: [] } as const;
   const HOW =
     'to keep it: "postern confirm", over a connection made since; to end it: "postern revert"';
 
@@ -83,7 +86,7 @@ describe("what was put on trial", () => {
         ...outcome,
         standing: UNREMEMBERED,
         ended: { summary: "accept, 1 rule" },
-        fault: "it can be confirmed, but will not be kept: no space",
+        faults: ["it can be confirmed, but will not be kept: no space"],
       }),
     ).toEqual({
       lines: [

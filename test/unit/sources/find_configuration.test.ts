@@ -21,6 +21,7 @@ describe("what was found", () => {
       from: "volume",
       source: "volume (a.yaml, b.yaml)",
       documents,
+      revision: null,
     });
   });
 
@@ -34,7 +35,7 @@ describe("what was found", () => {
 
 describe("what is refused says why, what to do, and whose it was", () => {
   test("nothing that was found", () => {
-    expect(findingOf({ kind: "none" }, never)).toEqual({
+    expect(findingOf({ kind: "none", damaged: undefined }, never)).toEqual({
       kind: "refused",
       problem: "no configuration found",
       remedy: remedyForReading(undefined),

@@ -1,0 +1,69 @@
+/** Replaces the table and keeps the record true: before the kernel is told, and after. */
+import { monotonic } from "../linux/libc.ts";
+import type { TrialClock } from "../ruleset/ruleset.ts";
+import type { Change } from "./change.ts";
+import type { Held } from "./held.ts";
+import {
+  type EndedTrial,
+  type InForce,
+  type PolicyRecord,
+  tableIdentity,
+  trialsOver,
+} from "./record.ts";
+import { type Replaced, replace } from "./replace.ts";
+import type { SealedTable } from "./sealed_table.ts";
+import { forgetOthers, keepTable, type Store } from "./store.ts";
+
+/** What a replacement makes of the record. */
+export interface Next {
+  readonly table: SealedTable;
+  readonly inForce: InForce;
+  /** How a trial ends that is not part of what comes. */
+  readonly ending: Pick<EndedTrial, "ended" | "endedBy">;
+  /** The clock of the trial that has to go on until then; undefined for none. */
+  readonly running?: TrialClock | undefined;
+}
+
+/** Replaces the table, and remembers it: before, as what is about to be; after, as what is. */
+export function replaceAndRemember(
+  change: Change,
+  { table, inForce, ending, running }: Next,
+): Replaced & { readonly record: PolicyRecord } {
+  const { socket, store, record, insists } = change;
+  // What the sources have is no better for a trial, or for its end.
+  const refused = inForce.confirmed === record.inForce.confirmed ? record.refused : null;
+  if (table !== undefined) keepQuietly(store, table);
+  change.remember({ ...record, next: inForce });
+  const replaced = replace(socket, heldBefore(change), table, { running, insists });
+  const trials = trialsOver(record, monotonic(), ending);
+  const after: PolicyRecord =
+    replaced.kind === "confirmed" ? { ...record, inForce, next: null, refused, trials } : record;
+  change.remember(after);
+  forgetQuietly(store, after);
+  return { ...replaced, record: after };
+}
+
+function heldBefore({ held }: Change): Held | undefined {
+  try {
+    return held();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the bytes of the table it cannot be said what differs in it: no reason not to write it. */
+function keepQuietly(store: Store, { identity, ruleset }: NonNullable<SealedTable>): void {
+  try {
+    keepTable(store, identity, ruleset);
+  } catch {
+    // See above.
+  }
+}
+
+function forgetQuietly(store: Store, { inForce }: PolicyRecord): void {
+  try {
+    forgetOthers(store, [tableIdentity(inForce)]);
+  } catch {
+    // They are forgotten next time.
+  }
+}
