@@ -84,6 +84,18 @@ describe("a NodePort, forwarded to a pod by DNAT", () => {
   });
 });
 
+describe("a NodePort that is open on trial", () => {
+  test("is closed again after the deadline", async () => {
+    await apply(BLOCK);
+    const trying = ["apply", "--mode=try", "--timeout=5s", "-"];
+    expect(await hosts.postern(trying, BLOCK + RULE)).toMatchObject({ exitCode: 0 });
+    const probes = [nodePort("192.0.2.9"), nodePort("198.51.100.9")];
+    expect(await hosts.probe("eth0", probes)).toEqual([ANSWERED, "filtered"]);
+    await Bun.sleep(5000);
+    expect(await hosts.probe("eth0", probes)).toEqual(["filtered", "filtered"]);
+  });
+});
+
 describe("a flow that was established before the policy", () => {
   test("survives it, while a new one to the same port is refused", async () => {
     await hosts.connect("10.0.0.2", ECHO_NODE_PORT);

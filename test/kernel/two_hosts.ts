@@ -4,6 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { inNamespace } from "../probe/namespace.ts";
 import type { Probe, Verdict } from "../probe/probe.ts";
+import type { Observation } from "../probe/watch.ts";
 import type { CommandResult } from "./host.ts";
 import { startAnswerer } from "./lines.ts";
 import { INTERFACES, type Interface, type Question } from "./peer.ts";
@@ -19,6 +20,10 @@ export interface TwoHosts {
   addAddress(address: string): Promise<string>;
   /** Sends packets to the host, all at once, and gives what each was answered. */
   probe(through: Interface, probes: readonly Probe[]): Promise<readonly Verdict[]>;
+  /** Sends packets to the host through eth0, each every 20 ms, from now on until the next watch. */
+  watch(probes: readonly Probe[]): Promise<void>;
+  /** What each packet of the watch was answered so far, in their order. */
+  seen(): Promise<readonly Observation[]>;
   /** Opens a TCP connection from the peer to the host, which `say` then speaks over. */
   connect(host: string, port: number): Promise<void>;
   /** Sends a text over the connection: its echo, or "" when none comes in time. */
@@ -76,6 +81,10 @@ async function startTwoHosts(): Promise<TwoHosts> {
       ),
     probe: async (through, probes) =>
       (await peer.ask({ kind: "probe", interface: through, probes })) as readonly Verdict[],
+    async watch(probes) {
+      await peer.ask({ kind: "watch", probes });
+    },
+    seen: async () => (await peer.ask({ kind: "seen" })) as readonly Observation[],
     async connect(host, port) {
       await peer.ask({ kind: "connect", host, port });
     },

@@ -6,6 +6,8 @@ export interface Sightings {
   readonly first: number;
   readonly last: number;
   readonly count: number;
+  /** The longest time between one and the next, in milliseconds. */
+  readonly pause: number;
 }
 
 /** All that one target ever said. */
@@ -59,7 +61,12 @@ export function startWatch(prober: Prober, repeated: readonly Repeated[]): Watch
       prober.send(probe, (answer) => {
         const at = elapsed();
         const before = tally[answer];
-        tally[answer] = { first: before?.first ?? at, last: at, count: (before?.count ?? 0) + 1 };
+        tally[answer] = {
+          first: before?.first ?? at,
+          last: at,
+          count: (before?.count ?? 0) + 1,
+          pause: Math.max(before?.pause ?? 0, at - (before?.last ?? at)),
+        };
       });
     }
   };

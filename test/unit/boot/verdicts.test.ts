@@ -20,8 +20,8 @@ function outcome(openTo: OpenTo, seen: { open?: Sightings; refused?: Sightings; 
   return judge(target === undefined ? [] : [target], [observation], openTo, READY_AT)[0];
 }
 
-const early = { first: 20_000, last: 20_300, count: 2 };
-const late = { first: 20_000, last: 31_000, count: 30 };
+const early = { first: 20_000, last: 20_300, count: 2, pause: 300 };
+const late = { first: 20_000, last: 31_000, count: 30, pause: 400 };
 
 describe("the verdict on a service", () => {
   test("that must be closed: silence agrees", () => {
