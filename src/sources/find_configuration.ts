@@ -88,7 +88,11 @@ export function findingOf(
     case "none": {
       const { damaged } = result;
       const problem = `no configuration found${damaged === undefined ? "" : `, and ${damaged}`}`;
-      return refused(problem, remedyForReading(undefined), undefined);
+      return refused(
+        problem,
+        remedyForReading(damaged === undefined ? undefined : "state"),
+        undefined,
+      );
     }
     case "faulty":
       return refused(result.fault, result.remedy ?? remedyForReading(result.source), result.source);

@@ -1,7 +1,7 @@
 // Runs on the host: replaces the table over a socket behind which something goes wrong, and prints what came
 // of it.
-import { withSocket } from "../../src/activation/held.ts";
-import { replace } from "../../src/activation/replace.ts";
+import { readHeld, withSocket } from "../../src/activation/held.ts";
+import { replace, UNCONDITIONAL } from "../../src/activation/replace.ts";
 import { sealed } from "../../src/activation/sealed_table.ts";
 import { errorText } from "../../src/linux/error_text.ts";
 import { LostAnswers, type NetlinkSocket } from "../../src/netlink/socket.ts";
@@ -71,9 +71,9 @@ function losingAnswers(socket: NetlinkSocket): NetlinkSocket {
 
 function overtaken(batches: number, isKnown: boolean): string {
   return withSocket((socket) => {
-    const replaced = replace(afterBatches(socket, batches, letAllIn), NEXT, () =>
-      isKnown ? FORMER?.ruleset : undefined,
-    );
+    const before = isKnown ? readHeld(socket) : undefined;
+    const overtakenSocket = afterBatches(socket, batches, letAllIn);
+    const replaced = replace(overtakenSocket, before, NEXT, UNCONDITIONAL);
     return replaced.kind === "taken back"
       ? unconfirmedText(replaced.why, replaced.putBack)
       : replaced.kind;
@@ -81,20 +81,20 @@ function overtaken(batches: number, isKnown: boolean): string {
 }
 
 const CASES: Readonly<Record<string, () => string>> = {
-  former: () => withSocket((socket) => replace(socket, FORMER, () => undefined).kind),
+  former: () => withSocket((socket) => replace(socket, undefined, FORMER, UNCONDITIONAL).kind),
   "overtaken, the former table known": () => overtaken(1, true),
   "overtaken, the former table unknown": () => overtaken(1, false),
   "overtaken again and again": () => overtaken(9, true),
   "refused, answers lost": () =>
     withSocket((socket) => {
-      const replaced = replace(losingAnswers(socket), REFUSED, () => undefined);
+      const replaced = replace(losingAnswers(socket), undefined, REFUSED, UNCONDITIONAL);
       return replaced.kind === "refused" ? replaced.why : replaced.kind;
     }),
   "20,000 rules over an owned table": () =>
     withSocket((owner) => {
       ownTable(owner);
       try {
-        withSocket((socket) => commitTable(socket, LARGE));
+        withSocket((socket) => commitTable(socket, LARGE, { kind: "any" }));
         return "no refusal";
       } catch (error) {
         return errorText(error);
