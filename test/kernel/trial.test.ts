@@ -8,6 +8,8 @@ import { type TwoHosts, twoHosts } from "./two_hosts.ts";
 const SECONDS = 5;
 /** How far the trial may last beyond that or fall short of it, in milliseconds. */
 const SLACK = 500;
+/** How long a busy machine may keep the prober from asking: no part of a trial is as short. */
+const STALL = 1500;
 const [KEPT_PORT, TRIED_PORT, SECOND_PORT] = [8001, 8002, 8003] as const;
 
 /** A policy in block mode that lets everybody in to these ports. */
@@ -109,7 +111,7 @@ function expectNear(milliseconds: number | undefined, wanted: number): void {
 function expectTried(answers: Answers | undefined, duration = DURATION): void {
   for (const seen of answers ?? [undefined]) {
     expectNear((seen?.last ?? 0) - (seen?.first ?? 0), duration);
-    expect(seen?.pause).toBeLessThan(SLACK);
+    expect(seen?.pause).toBeLessThan(STALL);
   }
 }
 
@@ -229,7 +231,7 @@ describe("a trial", () => {
     await untilItIsOver(host);
     const [kept, tried] = await answersOf(hosts);
     expectTried(tried);
-    for (const seen of kept ?? []) expect(seen?.pause).toBeLessThan(SLACK);
+    for (const seen of kept ?? []) expect(seen?.pause).toBeLessThan(STALL);
     expect((await status(host)).json.verdict).toBe("filtering: block, 1 rule");
   });
 
@@ -247,7 +249,7 @@ describe("a trial", () => {
       await untilItIsOver(host);
       const [closed, tried] = await answersOf(hosts);
       expectSuspended(closed);
-      for (const seen of tried ?? []) expect(seen?.pause).toBeLessThan(SLACK);
+      for (const seen of tried ?? []) expect(seen?.pause).toBeLessThan(STALL);
       expect((await status(host)).json).toMatchObject({ verdict, problems });
     });
   }
