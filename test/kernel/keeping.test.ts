@@ -92,20 +92,20 @@ describe("apply", () => {
   });
 
   test("does not keep what the next boot would refuse", async () => {
-    const { exitCode, stdout } = await script(
+    const { exitCode, stderr } = await script(
       `echo "postern.config.sha256=${"0".repeat(64)}" > ${folder}/cmdline
       mount --bind ${folder}/cmdline /proc/cmdline && "$0" "$1" apply -`,
       WEB,
     );
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("not kept for the next boot: the next boot would refuse it: ");
+    expect(stderr).toContain("not kept for the next boot: the next boot would refuse it: ");
     expect(await history()).toEqual([]);
   });
 
   test("keeps a trial once it is confirmed, and not before", async () => {
     await must(["apply", "-"], BLOCK);
     await must(TRY, WEB);
-    expect(await history()).toEqual([[1, "applied", "kept, in force"]]);
+    expect(await history()).toEqual([[1, "applied", "kept"]]);
     expect(await must(["confirm"])).toContain("kept for the next boot: revision 2\n");
     expect(readFileSync(`${state}/revisions/2/1.yaml`, "utf8")).toBe(WEB);
   });

@@ -31,7 +31,7 @@ const TRIED = open(TRIED_PORT, 9002);
 const SECOND = open(SECOND_PORT, 9003, 9004);
 const OPEN = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n";
 /** So large that it takes a while to be read back. */
-const LARGE = open(TRIED_PORT, ...Array.from({ length: 500 }, (_, index) => 10_000 + 2 * index));
+const LARGE = open(TRIED_PORT, ...Array.from({ length: 2000 }, (_, index) => 10_000 + 2 * index));
 
 const TRY = ["apply", "--mode=try", `--timeout=${SECONDS}s`] as const;
 const TRY_TEXT = TRY.join(" ");
@@ -139,7 +139,7 @@ describe("a trial", () => {
       expect((await bare.sh(killed, LARGE)).exitCode).toBe(137);
       expect((await status(host)).json).toMatchObject({
         problems: [],
-        verdict: "filtering: block, 501 rules",
+        verdict: "filtering: block, 2001 rules",
       });
       await untilItIsOver(host);
       const [kept, tried] = await answersOf(hosts);
@@ -218,7 +218,7 @@ describe("a trial", () => {
       expectSuspended(kept, DURATION + lasted);
       const { json } = await status(host);
       expect(json).toMatchObject({ problems: [], verdict: "filtering: block, 1 rule" });
-      expect(json.trials.map(({ ended }) => ended)).toEqual(["replaced"]);
+      expect(json.trials.map(({ ended }) => ended)).toEqual(["replaced", "deadline"]);
     },
   );
 
