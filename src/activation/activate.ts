@@ -95,7 +95,7 @@ function tryFor(change: Change, candidate: Candidate, seconds: number): Outcome 
 }
 
 /** The trial that a change ended before its time. */
-export function endedTrial({ inForce: { trial } }: PolicyRecord): Ended {
+function endedTrial({ inForce: { trial } }: PolicyRecord): Ended {
   return trial === null || monotonic() >= trial.ends ? undefined : { summary: trial.entry.summary };
 }
 

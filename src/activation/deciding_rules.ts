@@ -3,7 +3,7 @@ import { sidesOf } from "../ruleset/trial.ts";
 import { inspect } from "./held.ts";
 
 /** The rules that decide about packets now, and whether they are as postern wrote them. */
-export interface DecidingRules {
+interface DecidingRules {
   /** Undefined when there is no table. */
   readonly ruleset: Ruleset | undefined;
   readonly isIntact: boolean;

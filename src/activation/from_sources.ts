@@ -16,7 +16,7 @@ import { rememberRefusal } from "./refuse.ts";
 import type { Standing } from "./standing.ts";
 
 /** What came of it, and how things stand now. */
-export interface FromSources {
+interface FromSources {
   readonly standing: Standing;
   /** Undefined when it is in force. */
   readonly refusal: Refused | undefined;

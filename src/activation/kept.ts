@@ -32,7 +32,7 @@ export function stateDirectory(): string | undefined {
 }
 
 /** A revision that is kept now. */
-export interface NowKept {
+interface NowKept {
   readonly revision: number;
   /** The staged revision that the next boot would have found; undefined for none. */
   readonly unstaged: number | undefined;

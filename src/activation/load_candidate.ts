@@ -5,7 +5,7 @@ import type { Result } from "../result.ts";
 import type { Document } from "../sources/document.ts";
 import { type Candidate, policyCandidate } from "./candidate.ts";
 
-export type LoadedCandidate = Result<Candidate, { errors: readonly ConfigError[] }>;
+type LoadedCandidate = Result<Candidate, { errors: readonly ConfigError[] }>;
 
 /** Reads documents as one stream and makes their policy ready to be put in force. */
 export function loadCandidate(documents: readonly Document[], source: string): LoadedCandidate {

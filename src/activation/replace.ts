@@ -18,7 +18,7 @@ export type Replaced =
   | { readonly kind: "taken back"; readonly why: string; readonly putBack: PutBack };
 
 /** What a replacement depends on. */
-export interface Conditions {
+interface Conditions {
   /** The clock of a trial that has to go on until then; undefined for none. */
   readonly running: TrialClock | undefined;
   /** Whether to replace whatever is there by then: closing the ports depends on nothing. */

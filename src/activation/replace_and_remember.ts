@@ -15,7 +15,7 @@ import type { SealedTable } from "./sealed_table.ts";
 import { forgetOthers, keepTable, type Store } from "./store.ts";
 
 /** What a replacement makes of the record. */
-export interface Next {
+interface Next {
   readonly table: SealedTable;
   readonly inForce: InForce;
   /** How a trial ends that is not part of what comes. */

@@ -11,7 +11,7 @@ import {
 } from "./record.ts";
 import type { Recall } from "./store.ts";
 
-export type State = "filtering" | "closed" | "open" | "unknown";
+type State = "filtering" | "closed" | "open" | "unknown";
 
 export interface Standing {
   readonly state: State;

@@ -23,7 +23,7 @@ const ALTERED =
   'somebody changed the table; "postern apply" or "postern reload" puts a whole one in force';
 
 /** A table with a trial in it. */
-export type Trying = Extract<Held, { kind: "intact" }>;
+type Trying = Extract<Held, { kind: "intact" }>;
 
 /**
  * Hands a trial that goes on to whoever ends it, under the lock.

@@ -1,7 +1,7 @@
 /** The options of `postern apply`. */
 import { readArguments, UsageError } from "./command.ts";
 
-export type ApplyMode = "auto" | "try" | "staged";
+type ApplyMode = "auto" | "try" | "staged";
 
 export interface ApplyArguments {
   readonly files: readonly string[];

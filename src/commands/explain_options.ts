@@ -57,7 +57,7 @@ const EPHEMERAL_PORT = 49_152;
 const ECHO_REQUEST = { icmp: 8, icmpv6: 128 } as const;
 
 /** What the arguments say. */
-export interface ExplainArguments {
+interface ExplainArguments {
   readonly files: readonly string[];
   readonly packet: Packet;
   readonly circumstances: Circumstances;

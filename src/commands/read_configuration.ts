@@ -42,7 +42,7 @@ function loadSources(sources: readonly Source[]): Configuration | undefined {
 }
 
 /** A configuration that was accepted, with what was said of it. */
-export interface Reviewed {
+interface Reviewed {
   readonly policy: Policy;
   readonly warnings: number;
 }

@@ -4,7 +4,7 @@ import type { ReadDocument } from "./document.ts";
 import type { ErrorCode } from "./error_codes.ts";
 import { quote } from "./quote.ts";
 
-export interface Assembled {
+interface Assembled {
   /** Complete only when no document and no rule of the stream as a whole is broken. */
   readonly configuration: Configuration;
   readonly errors: readonly ConfigError[];

@@ -22,7 +22,7 @@ export interface Prefix {
 }
 
 /** Ports `first` to `last`, both included, 0–65535. */
-export interface PortRange {
+interface PortRange {
   readonly first: number;
   readonly last: number;
   readonly at: Location;

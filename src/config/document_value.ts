@@ -12,7 +12,7 @@ export type DocumentValue =
   | readonly DocumentValue[]
   | { readonly [key: string]: DocumentValue };
 
-export interface ValueProblem {
+interface ValueProblem {
   readonly code: ErrorCode;
   readonly offset: number;
   readonly message: string;

@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { quote } from "./quote.ts";
 import { decodeSource, displayName, type Source } from "./source_text.ts";
 
-export type Severity = "error" | "warning" | "notice";
+type Severity = "error" | "warning" | "notice";
 
 const colors: Readonly<Record<Severity, string>> = {
   error: "\u001b[1;31m",
@@ -53,7 +53,7 @@ function formatExcerpt(line: string, number: number, column: number): string {
   return `${margin}${left}${right}${rest}\n${caret}`;
 }
 
-export interface FormatOptions {
+interface FormatOptions {
   /** Show the line with a caret below the diagnostic. */
   readonly excerpt: boolean;
   readonly color: boolean;

@@ -10,10 +10,10 @@ import { parseStream } from "./yaml_stream.ts";
 
 export type { Source } from "./source_text.ts";
 
-export type LoadResult = Result<Loaded, { errors: readonly ConfigError[] }>;
+type LoadResult = Result<Loaded, { errors: readonly ConfigError[] }>;
 
 /** A stream that was accepted, and what is to be said of it all the same. */
-export interface Loaded {
+interface Loaded {
   readonly configuration: Configuration;
   readonly notices: readonly Notice[];
 }

@@ -20,7 +20,7 @@ export interface SourceText {
   readonly locate: (offset: number) => Location;
 }
 
-export type OpenedSource = Result<SourceText, { error: ConfigError }>;
+type OpenedSource = Result<SourceText, { error: ConfigError }>;
 
 const largest = 16 * 1024 * 1024;
 

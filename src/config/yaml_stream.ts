@@ -4,7 +4,7 @@ import type { SourceText } from "./source_text.ts";
 import { explain, firstOfEachLine, type Problem } from "./yaml_problem.ts";
 
 /** The documents of a text that are YAML, and the errors of those that are not. */
-export interface YamlStream {
+interface YamlStream {
   readonly documents: readonly ParsedNode[];
   readonly errors: readonly ConfigError[];
 }

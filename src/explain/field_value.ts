@@ -15,7 +15,7 @@ import { formatValue } from "../ruleset/format.ts";
 import { interfaceValue } from "../ruleset/interface_name.ts";
 import { type Circumstances, impliedType, type Packet } from "./packet.ts";
 
-export interface FieldValue {
+interface FieldValue {
   readonly value: bigint;
   /** What was assumed to know it. */
   readonly assumption?: string;

@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } fro
 import { dirname } from "node:path";
 import { fileErrorText } from "./error_text.ts";
 
-export interface NewFile {
+interface NewFile {
   readonly path: string;
   readonly content: string | Uint8Array;
   /** Permissions, before the umask. */

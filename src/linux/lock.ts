@@ -6,7 +6,7 @@ const POLL_MS = 20;
 const TELL_MS = 2_000;
 
 /** How to wait for a lock. */
-export interface LockPatience {
+interface LockPatience {
   /** Called once when it takes more than two seconds. */
   readonly onWait: () => void;
   /** Milliseconds after which to give up. */

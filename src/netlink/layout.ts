@@ -14,7 +14,7 @@ export interface Content<T> {
 }
 
 /** One attribute of a layout. */
-export interface Row<T> {
+interface Row<T> {
   readonly type: number;
   /** The content to write; undefined to leave the attribute out. */
   encode(value: T): Attribute["value"] | undefined;

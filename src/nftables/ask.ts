@@ -9,7 +9,7 @@ import { getTable } from "./table.ts";
 /** Begins anywhere, so that nobody can have answers ready for what is not asked yet. */
 let sequence = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
-export interface Asked {
+interface Asked {
   readonly bodies: readonly Uint8Array[];
   readonly interrupted: boolean;
 }

@@ -8,7 +8,7 @@ import { encodeBatch } from "./batch.ts";
 import { clearPlace, type Place, replaceTable } from "./encode.ts";
 
 /** What was to be there for a table to be written was something else. Nothing has changed. */
-export class PlaceTakenError extends Error {
+class PlaceTakenError extends Error {
   override readonly name = "PlaceTakenError";
   constructor(
     /** Whether it was the clock of a trial that had run down. */

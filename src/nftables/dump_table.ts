@@ -11,7 +11,7 @@ import { getSets, readSet } from "./set.ts";
 import { getSetElements } from "./set_elements.ts";
 import { readTableFacts, readTableHandle } from "./table.ts";
 
-export interface Dumped {
+interface Dumped {
   readonly dump: TableDump | undefined;
   /** Whether somebody committed something in the meantime. */
   readonly interrupted: boolean;

@@ -30,7 +30,7 @@ export function statedSeal(comment: string | undefined): Seal | undefined {
 }
 
 /** How a table and its seal go together. */
-export type SealCheck =
+type SealCheck =
   | { readonly kind: "intact"; readonly seal: Seal }
   | { readonly kind: "broken"; readonly identity: string; readonly seal: Seal }
   /** Written by a version that computes identities in another way. */

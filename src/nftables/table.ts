@@ -86,7 +86,7 @@ export function getTable(): NftMessage {
 }
 
 /** What the kernel says of the table itself. */
-export interface TableFacts {
+interface TableFacts {
   readonly comment: string | undefined;
   /** Another table has another one, also in the place of this. */
   readonly handle: bigint | undefined;

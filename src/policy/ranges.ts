@@ -86,11 +86,3 @@ function firstEndingFrom(ranges: Ranges, value: bigint): number {
 export function size(ranges: Ranges): bigint {
   return ranges.reduce((sum, { first, last }) => sum + last - first + 1n, 0n);
 }
-
-/** Whether two sets in normal form hold the same values. */
-export function equal(a: Ranges, b: Ranges): boolean {
-  return (
-    a.length === b.length &&
-    a.every((range, index) => range.first === b[index]?.first && range.last === b[index]?.last)
-  );
-}

@@ -51,7 +51,7 @@ function nextBootLines(kept: Kept | undefined, entry: Entry | null | undefined):
 }
 
 /** `43 s left, until …; then filtering: block, 2 rules` */
-export function trialText(trial: NonNullable<Standing["trial"]>): string {
+function trialText(trial: NonNullable<Standing["trial"]>): string {
   const until = trial.until === undefined ? "" : `, until ${wholeSeconds(trial.until)}`;
   return `${Math.ceil(trial.left / 1000)} s left${until}; ${thenText(trial)}`;
 }

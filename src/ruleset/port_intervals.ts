@@ -3,7 +3,7 @@ import type { PolicyRule } from "../policy/policy.ts";
 import type { Range } from "../policy/ranges.ts";
 
 /** A run of ports on which the same rules apply. */
-export interface PortInterval extends Range {
+interface PortInterval extends Range {
   /** In the order of the policy; never empty. */
   readonly rules: readonly PolicyRule[];
 }

@@ -75,7 +75,7 @@ export type Statement =
   | { readonly kind: "verdict"; readonly verdict: Verdict };
 
 /** A condition on a set without a name, written where it is used; only the linear form has any. */
-export interface AnonymousSet {
+interface AnonymousSet {
   readonly kind: "anonymous-set";
   readonly field: FieldName;
   readonly negated: boolean;

@@ -20,7 +20,7 @@ const RESERVED = "";
 
 /** What the message is hashed with before it is signed. */
 const HASHES = ["sha512", "sha256"] as const;
-export type Hash = (typeof HASHES)[number];
+type Hash = (typeof HASHES)[number];
 
 export interface Signature {
   /** The key that it says it was made with. */

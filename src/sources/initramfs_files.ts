@@ -17,7 +17,7 @@ export const EMBEDDED_FILE = `${BAKED}/${CONFIGURATION}`;
 export const CREDENTIAL = "postern.config";
 
 /** Where the files are to be read. */
-export interface InitramfsFiles {
+interface InitramfsFiles {
   /** The configuration that was baked in. */
   readonly embedded: string;
   /** The public key that every configuration must be signed with. */

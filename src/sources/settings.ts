@@ -18,7 +18,7 @@ export interface Settings {
   readonly key: string | undefined;
 }
 
-export type SettingsResult = Result<Settings, { fault: string }>;
+type SettingsResult = Result<Settings, { fault: string }>;
 
 const PINNED_WAIT_SECONDS = 10;
 const LONGEST_WAIT_SECONDS = 600;

@@ -1,10 +1,11 @@
 // Runs on the host: makes table inet postern and owns it for as long as standard input is open.
-import { stringAttribute, u32Attribute } from "../../src/netlink/attributes.ts";
+
 import { NLM_F_CREATE, parseMessages, readError } from "../../src/netlink/messages.ts";
 import { type NetlinkSocket, openNetfilterSocket } from "../../src/netlink/socket.ts";
 import { encodeBatch } from "../../src/nftables/batch.ts";
 import { NFT_MSG } from "../../src/nftables/constants.ts";
 import { nftMessage } from "../../src/nftables/message.ts";
+import { stringAttribute, u32Attribute } from "../attributes.ts";
 
 const NFTA_TABLE_NAME = 1;
 const NFTA_TABLE_FLAGS = 2;

@@ -6,13 +6,11 @@ import {
   attributesLength,
   nestedAttribute,
   parseAttributes,
-  stringAttribute,
-  u32Attribute,
-  u64Attribute,
   writeAttributes,
 } from "../../../src/netlink/attributes.ts";
 import { ByteWriter } from "../../../src/netlink/bytes.ts";
 import { NetlinkFormatError } from "../../../src/netlink/errors.ts";
+import { stringAttribute, u32Attribute, u64Attribute } from "../../attributes.ts";
 
 function encode(attributes: readonly Attribute[]): Uint8Array {
   const writer = new ByteWriter();

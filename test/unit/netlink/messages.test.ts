@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { stringAttribute, u32Attribute, writeAttributes } from "../../../src/netlink/attributes.ts";
+import { writeAttributes } from "../../../src/netlink/attributes.ts";
 import { ByteWriter } from "../../../src/netlink/bytes.ts";
 import { NetlinkFormatError } from "../../../src/netlink/errors.ts";
 import {
@@ -16,6 +16,7 @@ import {
   type NetlinkSocket,
   request,
 } from "../../../src/netlink/socket.ts";
+import { stringAttribute, u32Attribute } from "../../attributes.ts";
 
 function message(type: number, flags: number, body: Uint8Array, sequence = 7): Uint8Array {
   const writer = new ByteWriter();
