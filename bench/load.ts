@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How long it takes to put rules in force and read them back: postern against nft -f and nft list of the
 // same rules, and of the linear form. Run in a network namespace: make bench.
 import { withSocket } from "../src/activation/held.ts";

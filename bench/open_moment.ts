@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // When ports answer while the test image boots: under postern, then under Debian's nftables.service with a
 // ruleset that drops what comes in. One after the other, so that each has the processors to itself: make
 // bench-boot.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, EXIT, type ExitCode, UsageError } from "./commands/command.ts";
 import { MACHINE_VERBS } from "./commands/machine_verbs.ts";
 import { POLICY_VERBS } from "./commands/policy_verbs.ts";

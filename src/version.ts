@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import packageJson from "../package.json" with { type: "json" };
 
 /** The version of postern: what it writes names it. */

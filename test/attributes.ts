@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Attributes that hold a value, for messages that are made by hand. */
 
 import type { Attribute } from "../src/netlink/attributes.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A Debian package, as mkosi's manifest names it. */
 export interface DebianPackage {
   readonly name: string;

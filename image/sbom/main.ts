@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Prints the bill of materials of an image: image/sbom/main.ts MANIFEST BINARY
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Puts a candidate in force: for good, or on trial with what is confirmed behind it. */
 import { monotonic } from "../linux/libc.ts";
 import { trialRuleset } from "../ruleset/trial.ts";

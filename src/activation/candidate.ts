@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A policy that is to be put in force, made ready: nothing about it is read or computed twice. */
 import { isOpen, type Policy } from "../policy/policy.ts";
 import { summarize } from "../policy/summary.ts";

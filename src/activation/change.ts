@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Who changes what is in force does it here: under the lock of the namespace, with the record at hand. The
  * record says what is about to be before the kernel is told, so that nobody has to live to tell it after.

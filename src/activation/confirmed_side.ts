@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Side, sidesOf } from "../ruleset/trial.ts";
 import type { Held } from "./held.ts";
 import type { PolicyRecord } from "./record.ts";

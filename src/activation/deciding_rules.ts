@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { sidesOf } from "../ruleset/trial.ts";
 import { inspect } from "./held.ts";

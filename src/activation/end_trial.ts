@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Ends a trial before its deadline: for good, or back to what is confirmed. */
 import { caller } from "../linux/caller.ts";
 import { monotonic } from "../linux/libc.ts";

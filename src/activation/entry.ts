@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { caller } from "../linux/caller.ts";
 import type { Side } from "../ruleset/trial.ts";
 import type { Candidate } from "./candidate.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Puts in force what the machine was told to use: at boot, and when it is told to read again. Whatever is
  * wrong with it, what is in force stays, at boot the lockdown.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the kernel holds in the place of our table. */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { type NetlinkSocket, openNetfilterSocket } from "../netlink/socket.ts";

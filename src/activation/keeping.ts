@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps what was confirmed for the next boot, where there is a place for it. */
 import { rmSync } from "node:fs";
 import { errorText } from "../linux/error_text.ts";

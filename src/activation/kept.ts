@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What the next boot finds: the state directory, with the last revisions and one pointer to the one that is
  * kept. A power cut at any moment leaves the old pointer or the new one, and each leads to a whole revision.

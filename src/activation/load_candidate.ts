@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ConfigError } from "../config/diagnostic.ts";
 import { load } from "../config/load.ts";
 import { policyOf } from "../policy/policy.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What became of an attempt to change what is in force. */
 import type { Candidate } from "./candidate.ts";
 import type { Standing } from "./standing.ts";

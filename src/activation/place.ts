@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { NetlinkSocket } from "../netlink/socket.ts";
 import type { Place } from "../nftables/encode.ts";
 import { readHandle } from "../nftables/read_table.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The source `state`: what `postern apply` kept. In the initramfs its partition is mounted for that. */
 import { basename } from "node:path";
 import { isInitrd } from "../linux/initrd.ts";

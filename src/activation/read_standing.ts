@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the kernel and the record how things stand. Changes nothing. */
 import { monotonic } from "../linux/libc.ts";
 import { isLocked } from "../linux/lock.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What was put in force in a network namespace, by whom and from where: the one schema of it. */
 import { z } from "zod";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Why the kernel does not let us, as a sentence. */
 import { constants } from "node:os";
 import { SystemCallError } from "../linux/errno.ts";

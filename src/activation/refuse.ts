@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Remembers why what the sources have is not in force. What is in force stays. */
 import { errorText } from "../linux/error_text.ts";
 import { changing } from "./change.ts";

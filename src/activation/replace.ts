@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The one place that changes the kernel's table. */
 import { errorText } from "../linux/error_text.ts";
 import type { NetlinkSocket } from "../netlink/socket.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Replaces the table and keeps the record true: before the kernel is told, and after. */
 import { monotonic } from "../linux/libc.ts";
 import type { TrialClock } from "../ruleset/ruleset.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A folder that holds one configuration byte for byte, with a record of it: written whole, read whole. */
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { seal, statedSeal } from "../nftables/seal.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { VERSION } from "../version.ts";

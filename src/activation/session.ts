@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The login that a command is given from: whether it would outlive a policy, and what it proves. */
 import { networkInterfaces } from "node:os";
 import { parsePrefix } from "../config/prefix.ts";

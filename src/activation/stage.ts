@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Keeps a policy for the next boot and changes nothing now. */
 import { caller } from "../linux/caller.ts";
 import { errorText } from "../linux/error_text.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How things stand: what the kernel holds, held against what is remembered of it. */
 import { sidesOf } from "../ruleset/trial.ts";
 import { LOCKDOWN_SUMMARY } from "./candidate.ts";

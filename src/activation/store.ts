@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What postern remembers of a network namespace until the machine is off: the record, the tables that it
  * wrote, and the documents on trial. One folder for each namespace; whoever writes there holds its lock.

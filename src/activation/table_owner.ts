@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which process owns a table: the kernel knows the netlink port of its socket alone. */
 import { readFileSync, readlinkSync } from "node:fs";
 import { listFolder } from "../linux/list_folder.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The trial that the kernel holds, for whoever ends it. */
 import { monotonic } from "../linux/libc.ts";
 import { uptime } from "../linux/namespace.ts";

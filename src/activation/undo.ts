@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How a change of the table is undone when it cannot be confirmed. */
 import { errorText } from "../linux/error_text.ts";
 import { monotonic } from "../linux/libc.ts";

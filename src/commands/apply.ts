@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { activate } from "../activation/activate.ts";
 import { sealed } from "../activation/sealed_table.ts";
 import { stage } from "../activation/stage.ts";

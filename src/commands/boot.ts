@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { activateFromSources, type Refused } from "../activation/from_sources.ts";
 import type { Standing } from "../activation/standing.ts";
 import { logToKernel } from "../linux/kernel_log.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `postern apply` is given, made ready to be put in force. */
 import { existsSync } from "node:fs";
 import { type Candidate, policyCandidate } from "../activation/candidate.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { displayName } from "../config/source_text.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
 import { summarize } from "../policy/summary.ts";

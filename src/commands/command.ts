@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What every verb is made of, and how its arguments are read. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { didYouMean } from "../config/suggest.ts";

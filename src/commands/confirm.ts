@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { confirmTrial } from "../activation/end_trial.ts";
 import { objection } from "../activation/session.ts";
 import { type Command, expectNoOperands, readArguments } from "./command.ts";

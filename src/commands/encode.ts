@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { displayName } from "../config/source_text.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
 import { IMAGE_COMMAND_LINE_BYTES } from "../sources/image_command_line.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { rulesetOf } from "../activation/candidate.ts";
 import { decidingRules } from "../activation/deciding_rules.ts";
 import { policyOf } from "../policy/policy.ts";

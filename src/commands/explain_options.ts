@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The options of `postern explain`: a packet and what it cannot tell by itself. */
 import { parsePrefix } from "../config/prefix.ts";
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Location } from "../config/configuration.ts";
 import { quote } from "../config/quote.ts";
 import type { Decision } from "../explain/explanation.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { keptRevision, revisions, stateDirectory } from "../activation/kept.ts";
 import { readStanding } from "../activation/read_standing.ts";
 import { writeOutput } from "../linux/standard_streams.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The option `--key` of the verbs that sign and verify. */
 import { readFile } from "../linux/read_file.ts";
 import { SignatureError } from "../signature/signature_error.ts";

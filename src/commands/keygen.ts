@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { displayName } from "../config/source_text.ts";
 import { createFiles } from "../linux/atomic_file.ts";
 import { formatPrivateKey, generatePrivateKey } from "../signature/private_key.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { activate } from "../activation/activate.ts";
 import { lockdownCandidate } from "../activation/candidate.ts";
 import type { Outcome } from "../activation/outcome.ts";

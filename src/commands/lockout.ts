@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { isatty } from "node:tty";
 import type { Candidate } from "../activation/candidate.ts";
 import { cutOff } from "../activation/session.ts";

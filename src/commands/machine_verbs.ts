@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { apply } from "./apply.ts";
 import { boot, reload } from "./boot.ts";
 import type { Command } from "./command.ts";

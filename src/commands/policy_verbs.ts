@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { encode } from "./encode.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { evaluate } from "../explain/evaluate.ts";
 import type { Decision } from "../explain/explanation.ts";
 import { explanationJson } from "../explain/json.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Prints what became of a change, and tells the machine's other places. */
 import type { Candidate } from "../activation/candidate.ts";
 import type { Keeping, Outcome } from "../activation/outcome.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Standing } from "../activation/standing.ts";
 import type { ConfigError } from "../config/diagnostic.ts";
 import { formatDiagnostic } from "../config/format_diagnostic.ts";

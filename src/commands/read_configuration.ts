@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads, checks and reports on the configuration files that a verb is given. */
 import type { Configuration } from "../config/configuration.ts";
 import { createFormatter } from "../config/format_diagnostic.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { rulesetOf } from "../activation/candidate.ts";
 import { sealed } from "../activation/sealed_table.ts";
 import { writeOutput } from "../linux/standard_streams.ts";

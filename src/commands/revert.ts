@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { revertTrial } from "../activation/end_trial.ts";
 import { type Command, expectNoOperands, readArguments } from "./command.ts";
 import { printOutcome, sayWaiting } from "./print_outcome.ts";

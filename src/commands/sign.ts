@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { displayName } from "../config/source_text.ts";
 import { replaceFiles } from "../linux/atomic_file.ts";
 import { writeOutput } from "../linux/standard_streams.ts";

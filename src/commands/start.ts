@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readStanding } from "../activation/read_standing.ts";
 import { rememberRefusal } from "../activation/refuse.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";

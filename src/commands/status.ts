@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Kept, keptRevision, stateDirectory } from "../activation/kept.ts";
 import { readStanding } from "../activation/read_standing.ts";
 import type { Standing } from "../activation/standing.ts";

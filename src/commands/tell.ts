@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tells how things stand wherever a machine tells it. What each place says is made in report/. */
 import { rmSync, utimesSync } from "node:fs";
 import type { Standing } from "../activation/standing.ts";

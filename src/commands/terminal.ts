@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { fstatSync } from "node:fs";
 import { styleText } from "node:util";
 import { errorText } from "../linux/error_text.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { displayName } from "../config/source_text.ts";
 import { errorText } from "../linux/error_text.ts";
 import { readFile } from "../linux/read_file.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { writeOutput } from "../linux/standard_streams.ts";
 import { VERSION } from "../version.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Stays until a trial is over, and says how it ended. */
 import { readStanding } from "../activation/read_standing.ts";
 import type { Standing } from "../activation/standing.ts";

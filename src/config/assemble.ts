@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Location } from "./configuration.ts";
 import type { ConfigError } from "./diagnostic.ts";
 import type { ReadDocument } from "./document.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where something stands in a source text; line and column count from 1. */
 export interface Location {
   readonly file: string;

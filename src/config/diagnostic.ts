@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Location } from "./configuration.ts";
 import type { ErrorCode, NoticeCode } from "./error_codes.ts";
 

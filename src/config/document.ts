@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Action, Located, Location, Prefix, RuleDocument } from "./configuration.ts";
 import type { ConfigError, DocumentIdentity, Notice } from "./diagnostic.ts";
 

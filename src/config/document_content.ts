@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the content of a document says, by its kind. */
 import type { Located, Location, Prefix } from "./configuration.ts";
 import type { Notice } from "./diagnostic.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from "yaml";
 import type { ErrorCode } from "./error_codes.ts";
 import { quote } from "./quote.ts";

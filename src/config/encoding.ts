@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The text of bytes, as far as they can be read. */
 export interface Decoded {
   /** A U+FFFD stands for each part that is not UTF-8. */

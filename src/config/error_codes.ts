@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Every reason for which a configuration is refused. The codes are stable: scripts match on them. */
 export const errorCodes = {
   "too-large": "a source has more than 16 MB, 3,000,000 YAML tokens or 100,000 documents",

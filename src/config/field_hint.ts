@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const oneWay = "postern filters what comes in and lets everything out: it cannot do that";
 const noForwarding = "postern filters what comes in for the host: it cannot do that";
 const allInterfaces = "a rule holds on every interface: postern cannot do that";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ruleForm } from "./schema.ts";
 
 const networkPolicy = /NetworkPolicy$|^HostEndpoint$|^IngressNodeFirewall|^Tier$/;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { printable } from "../text/printable.ts";
 import { wrap } from "../text/wrap.ts";
 import type { Diagnostic } from "./diagnostic.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Result } from "../result.ts";
 import { assemble } from "./assemble.ts";
 import type { Configuration } from "./configuration.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type ReadValue, valueAt } from "./document_value.ts";
 import { ruleForm } from "./schema.ts";
 import type { Finding } from "./validate.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What YAML reads as one document and is none, or not one of a configuration. */
 import { isMap, isScalar, type ParsedNode } from "yaml";
 import { type DocumentValue, type ReadValue, valueAt } from "./document_value.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The kinds of document that say something of the firewall. */
 export const ourKinds = [
   "NetworkDefaultActionConfig",

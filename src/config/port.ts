@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Parsed, parsed, refused } from "./parsed.ts";
 import { quote } from "./quote.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import ipaddr from "ipaddr.js";
 import type { Prefix } from "./configuration.ts";
 import { type Parsed, parsed, refused } from "./parsed.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ParsedNode } from "yaml";
 import type { ConfigError, DocumentIdentity, Notice } from "./diagnostic.ts";
 import type { DocumentContent, ReadDocument } from "./document.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { z } from "zod";
 import type { Action, Prefix, Protocol } from "./configuration.ts";
 import type { ErrorCode } from "./error_codes.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const line = String.raw`[ \t]*(?:[-\u2010-\u2015\u2212_=~*+]{2,}|[\u2014\u2015]|-(?: -)+)\s*`;
 const textBehind = String.raw`-{2,}[^-\s].*|---[ \t]+\w+:(?:\s.*)?`;
 const almost = new RegExp(`^(?:${line}|${textBehind})$`);

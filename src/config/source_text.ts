@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { LineCounter } from "yaml";
 import type { Result } from "../result.ts";
 import { printable } from "../text/printable.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Characters that word processors, chat programs and web pages put in place of those that YAML
  * means. In names and comments they are as good as any other.

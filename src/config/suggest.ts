@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Longer words are no misspelling of anything, and comparing them costs time. */
 const longest = 64;
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The document kinds of Talos that have no bearing on the firewall.
  *

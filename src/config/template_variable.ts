@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const braced = String.raw`\$\{[^{}$\n]{0,200}\}|\{\{[^\n]{0,200}?\}\}`;
 
 /** In a port or a prefix nothing that starts with a dollar can be meant as it stands. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ErrorCode } from "./error_codes.ts";
 import { quote } from "./quote.ts";
 import { separatorExpected } from "./separator.ts";

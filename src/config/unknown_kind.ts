@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What is said of a document that is none of those that can be read. */
 import type { DocumentValue } from "./document_value.ts";
 import { findForeignKind } from "./foreign_kind.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { z } from "zod";
 import type { Result } from "../result.ts";
 import { type DocumentValue, type ReadValue, valueAt } from "./document_value.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const block = "write block: a packet that no rule lets in gets no answer";
 const accept = "write accept: what no rule is about is let in";
 

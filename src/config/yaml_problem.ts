@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Document, isCollection } from "yaml";
 import type { ConfigError } from "./diagnostic.ts";
 import type { ErrorCode } from "./error_codes.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Composer, type Document, isMap, isScalar, Lexer, type ParsedNode, Parser } from "yaml";
 import type { ConfigError, DocumentIdentity } from "./diagnostic.ts";
 import type { SourceText } from "./source_text.ts";

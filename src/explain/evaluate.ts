@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the kernel does with a packet under a ruleset, step by step, by reading the ruleset alone. */
 import type { FieldName } from "../ruleset/field.ts";
 import { formatInterval, formatValue } from "../ruleset/format.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FlatStatement, Hook, Rule } from "../ruleset/ruleset.ts";
 
 /** What one statement of a rule did with the packet. */

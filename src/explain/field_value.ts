@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the fields of a packet hold, and which assumption a value rests on. */
 import {
   ADDRESS_TYPE,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Interval } from "../ruleset/ruleset.ts";
 
 /** The interval that holds a value, by binary search; the intervals are sorted and disjoint. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An explanation as a value for JSON: rules count from 1, addresses are text, what is absent is null. */
 import { formatAddress } from "../ruleset/format.ts";
 import type { Explanation } from "./explanation.ts";

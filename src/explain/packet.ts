@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The packet that is explained, as the kernel would see it come in, and what nobody can see from it. */
 import type { ADDRESS_TYPE, CT_STATE } from "../ruleset/field.ts";
 

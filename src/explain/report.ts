@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An explanation as text for people. */
 import { formatAddress } from "../ruleset/format.ts";
 import type { Decision, Explanation, Step } from "./explanation.ts";

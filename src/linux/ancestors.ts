@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The processes that this one descends from (proc_pid_stat(5)). */
 import { readFileSync } from "node:fs";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What people are told of an error, whoever threw it. */
 import { printable } from "../text/printable.ts";
 

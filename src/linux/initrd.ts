@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { existsSync } from "node:fs";
 
 /** Whether this is the initramfs, by systemd's own sign (systemd.unit, "in_initrd"). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { closeSync, openSync, writeSync } from "node:fs";
 import { fitBytes } from "../text/fit_bytes.ts";
 import { printable } from "../text/printable.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The C library, as far as postern calls it. The only file that imports bun:ffi.
  *

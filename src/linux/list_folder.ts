@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readdirSync } from "node:fs";
 
 /** The names in a folder; none when it is not there or may not be read. */

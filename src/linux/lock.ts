@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
 import { flock, LOCK_EX, LOCK_NB } from "./libc.ts";
 

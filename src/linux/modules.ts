@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { constants, release } from "node:os";
 import { SystemCallError } from "./errno.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where a device is mounted (proc_pid_mountinfo(5)). */
 import { readFileSync, statSync } from "node:fs";
 import { printable } from "../text/printable.ts";

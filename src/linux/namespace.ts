@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which network namespace this is, and of which boot. */
 import { readFileSync, readlinkSync } from "node:fs";
 import { close, getsockopt64, socket } from "./libc.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync, readSync } from "node:fs";
 import { errnoOf, fileErrorText } from "./error_text.ts";
 

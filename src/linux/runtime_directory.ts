@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdirSync } from "node:fs";
 
 /** Where postern keeps what outlives a command, until the machine is off (systemd.exec, RuntimeDirectory=). */

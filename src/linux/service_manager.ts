@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a service tells systemd about itself (sd_notify(3), "Notification protocol"). */
 import { existsSync } from "node:fs";
 import { close, connect, send, socket } from "./libc.ts";

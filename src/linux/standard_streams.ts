@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Standard output and standard error without the streams of node:process, which cost 9 ms at start. */
 import { writeSync } from "node:fs";
 import { errnoOf, fileErrorText } from "./error_text.ts";

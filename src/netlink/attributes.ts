@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Netlink attributes (linux/netlink.h, struct nlattr): a 16-bit length that counts the header but not the
  * padding, a 16-bit type, the payload, zeros up to 4 bytes. A payload that is itself a list of attributes

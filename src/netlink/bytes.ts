@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A growable buffer that netlink messages are written into; lengths are patched once they are known. */
 export class ByteWriter {
   #bytes = new Uint8Array(4096);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { errnoName } from "../linux/errno.ts";
 
 /** Bytes that are not what the protocol says they are. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What a list of attributes holds, described once: a layout writes a value as attributes and reads it back.
  * Reading is strict. An attribute that no row describes, one that stands twice and one that has another

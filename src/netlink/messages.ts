@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Netlink messages (linux/netlink.h, struct nlmsghdr): length, type, flags, sequence number and port id,
  * in host byte order, then a body, padded to 4 bytes.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The netlink socket to nf_tables (NETLINK_NETFILTER), and the two ways of speaking over it. */
 import { constants } from "node:os";
 import { SystemCallError } from "../linux/errno.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Questions to nf_tables, and their answers. */
 import { constants } from "node:os";
 import { NetlinkError } from "../netlink/errors.ts";

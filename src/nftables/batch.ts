@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Batches: messages that the kernel applies all or none (linux/netfilter/nfnetlink.h, NFNL_MSG_BATCH_*). */
 import { ByteWriter } from "../netlink/bytes.ts";
 import { NLM_F_REQUEST, writeMessage } from "../netlink/messages.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Chains (enum nft_chain_attributes, enum nft_hook_attributes). */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Writes the table of the current network namespace, in one transaction. */
 import { constants } from "node:os";
 import type { NetlinkError } from "../netlink/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Numbers of linux/netfilter/nf_tables.h and nfnetlink.h that more than one file needs. */
 
 export const NFNL_SUBSYS_NFTABLES = 10;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Answers of the kernel back to the ruleset they describe: the inverse of encode.ts. */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { byName, type Rule, type Ruleset } from "../ruleset/ruleset.ts";

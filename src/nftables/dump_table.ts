@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Asks the kernel for everything in the table. */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { InterruptedDump, type NetlinkSocket } from "../netlink/socket.ts";

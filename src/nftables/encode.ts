@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A ruleset as the messages that put it in the place of whatever table there was. */
 import type { Ruleset, TrialClock } from "../ruleset/ruleset.ts";
 import { newChain } from "./chain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How nf_tables loads each packet field into the register, and which byte order its values have there. */
 import type { FieldName } from "../ruleset/field.ts";
 import { fromBytes, toBytes } from "../ruleset/value_bytes.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The identity of a ruleset: a digest over the bodies of the messages that fill its table, whose layout is
  * all that a kernel knows of it. Comments of the table, counters, and how long a clock has still to run are

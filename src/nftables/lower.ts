@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Statements to expressions, with the conditions that nft puts before a field made explicit. */
 import { FIELDS, type FieldName, type Requirement } from "../ruleset/field.ts";
 import type { Statement } from "../ruleset/ruleset.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The frame of every nf_tables message: its type and struct nfgenmsg (linux/netfilter/nfnetlink.h). */
 import { type Attribute, attribute } from "../netlink/attributes.ts";
 import { text } from "../netlink/layout.ts";

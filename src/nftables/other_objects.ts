@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { text } from "../netlink/layout.ts";
 import { NLM_F_DUMP } from "../netlink/messages.ts";
 import { TABLE } from "../ruleset/ruleset.ts";

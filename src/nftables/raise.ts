@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Expressions back to statements: the inverse of lower.ts. */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { FIELDS, type FieldName } from "../ruleset/field.ts";

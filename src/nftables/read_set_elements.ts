@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Elements of sets and maps as the kernel lists them: the inverse of set_elements.ts. */
 import { attribute } from "../netlink/attributes.ts";
 import { NetlinkFormatError } from "../netlink/errors.ts";

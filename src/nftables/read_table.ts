@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads the table of the current network namespace, while others may change what is beside it. */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { InterruptedDump, type NetlinkSocket } from "../netlink/socket.ts";

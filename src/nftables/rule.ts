@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Rules (enum nft_rule_attributes). */
 import { type Attribute, attribute, parseAttributes } from "../netlink/attributes.ts";
 import {

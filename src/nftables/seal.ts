@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The seal: a comment on the table with the identity of everything else in it. A table whose seal is intact
  * holds what postern wrote, whoever looks and whenever, and says which version of postern wrote it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Named sets and verdict maps, without their elements (enum nft_set_attributes, enum nft_set_flags). */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import {

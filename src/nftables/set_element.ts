@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An element of a set or map, and the lists that messages hold them in (enum nft_set_elem_attributes). */
 import { type Attribute, parseAttributes } from "../netlink/attributes.ts";
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Elements of sets and maps (enum nft_set_elem_attributes). In an interval set an interval is two elements:
  * its first value, and the value after its last with a flag. An interval that reaches the top of the value

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The table (enum nft_table_attributes, enum nft_table_flags). */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import {

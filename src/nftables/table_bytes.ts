@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A table as bytes to be kept: the messages that make it, one after the other, as they go to the kernel. */
 import { ByteWriter } from "../netlink/bytes.ts";
 import { parseMessages, writeMessage } from "../netlink/messages.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * User data that nft keeps beside kernel objects and that the kernel only stores: type, length, value, each
  * of one byte but the value (libnftnl udata.h). Comments end in NUL.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Content, layout, raw, required } from "../netlink/layout.ts";
 import { NFTA_DATA_VALUE } from "./constants.ts";
 

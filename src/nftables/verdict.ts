@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Verdicts as data (enum nft_verdict_attributes, linux/netfilter.h, enum nft_verdicts). */
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { type Content, layout, nested, optional, required, text, u32 } from "../netlink/layout.ts";

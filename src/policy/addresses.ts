@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Prefix } from "../config/configuration.ts";
 import { isSubset, normalize, overlap, type Range, type Ranges, subtract } from "./ranges.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a configuration means, with nothing left of how it was written down. */
 import type { Action, Configuration, Location, Protocol } from "../config/configuration.ts";
 import { type AddressSet, addressesOf, sourcesOf } from "./addresses.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Algebra on sets of unsigned integers, kept as sorted, disjoint, non-adjacent inclusive ranges. */
 
 export interface Range {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Policy } from "./policy.ts";
 
 /** What a policy is, in a few words: `block, 6 rules`. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How things stand, in words: what every place that tells it is made of. */
 import type { Standing } from "../activation/standing.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `postern history` prints. */
 import type { Listed } from "../activation/kept.ts";
 import type { EndedTrial } from "../activation/record.ts";

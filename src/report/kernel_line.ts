@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a change, or a refusal, says in the kernel log: one line each, for the console and the journal. */
 import type { PutBack } from "../activation/outcome.ts";
 import type { Standing } from "../activation/standing.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a console shows above its login prompt, and a login by ssh after it. */
 import type { Standing } from "../activation/standing.ts";
 import { READ_AGAIN } from "../sources/remedy.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a verb prints of what it has done. */
 import type { Ended, Keeping, Outcome } from "../activation/outcome.ts";
 import type { Standing } from "../activation/standing.ts";

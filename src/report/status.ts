@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What `postern status` prints, for people and for programs. */
 import type { Kept } from "../activation/kept.ts";
 import type { EndedTrial, Entry } from "../activation/record.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Policy to ruleset. Ports go through one verdict map per protocol, over disjoint intervals, to one chain
  * per rule, or to one per combination of rules where rules overlap; so a packet costs the same however

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** In what one table differs from another, as sentences about the second. */
 import { formatInterval } from "./format.ts";
 import type { Chain, Interval, Ruleset, Verdict } from "./ruleset.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The packet fields that rules look at, named as nft names them, and the types of their values. */
 
 /** nft data types that a named set can have. */

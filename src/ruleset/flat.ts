@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Policy to the linear form: one rule per document and address family, every set written where it is used,
  * as the reference's "Learn more" shows it. It is for people to read, and the oracle that the compiled form

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Values of packet fields as nft writes them. */
 import ipaddr from "ipaddr.js";
 import { ADDRESS_TYPE, CT_STATE, type FieldName, type SetType } from "./field.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The chain before DNAT. A NodePort or hostPort is rewritten before the input hook sees it, so connections
  * to a local address pass the rules here already (semantics: "Before DNAT").

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Interface names as the values that `meta iifname` has: 16 bytes, padded with zeros (linux/if.h, IFNAMSIZ). */
 import { fromBytes, toBytes } from "./value_bytes.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { NO_ADDRESSES } from "../policy/addresses.ts";
 import type { Policy } from "../policy/policy.ts";
 

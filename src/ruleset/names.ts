@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names of chains and sets, made from the names of rules, which may be any text. */
 import type { PolicyRule } from "../policy/policy.ts";
 

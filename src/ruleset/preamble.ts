@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The parts of the table that are the same for every policy of a mode (semantics: "Order of evaluation"). */
 import type { AddressSet } from "../policy/addresses.ts";
 import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6, type SetType } from "./field.ts";

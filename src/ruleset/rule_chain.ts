@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One rule of the policy as a chain of its own, with its sources in named sets. */
 import type { Action } from "../config/configuration.ts";
 import { ALL_IPV4, ALL_IPV6, isEverything } from "../policy/addresses.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The rules of table `inet postern` as plain values, in nf_tables' own terms: what text.ts prints, what the
  * nftables folder turns into messages and reads back, and what explain evaluates.

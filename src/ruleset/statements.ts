@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Short ways to write the statements and rules of the table. */
 import type { FieldName } from "./field.ts";
 import type { Rule, Statement } from "./ruleset.ts";

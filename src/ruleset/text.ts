@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A ruleset, compiled or linear, in nft's syntax: `nft -f` of this text gives the very table that the netlink
  * messages give.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Two policies in one table. Each base chain first asks a clock that the kernel runs; while that goes, it
  * jumps to the chain of the policy on trial, which decides about every packet. When the clock has run down

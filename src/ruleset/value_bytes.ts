@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An unsigned integer as `length` bytes, most significant first. */
 export function toBytes(value: bigint, length: number): Uint8Array {
   const bytes = new Uint8Array(length);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Bytes as text: base64, and base64 in lines between BEGIN and END as OpenSSH writes it. */
 import { SignatureError } from "./signature_error.ts";
 

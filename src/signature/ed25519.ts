@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Ed25519 (RFC 8032) over raw bytes, done by node:crypto. */
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An Ed25519 private key in OpenSSH's own format, unencrypted (PROTOCOL.key of OpenSSH). */
 import { randomBytes } from "node:crypto";
 import { armor, dearmor } from "./armor.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** An Ed25519 public key as OpenSSH writes it (RFC 8709 §4). */
 import { createHash } from "node:crypto";
 import { decodeBase64 } from "./armor.ts";

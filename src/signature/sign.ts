@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { signEd25519 } from "./ed25519.ts";
 import type { PrivateKey } from "./private_key.ts";
 import { formatSignature, signedData } from "./sshsig.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Detached signatures in OpenSSH's format (PROTOCOL.sshsig of OpenSSH), which `ssh-keygen -Y` makes and
  * checks: Ed25519 only, and only in a namespace of our own, so that no signature that a key gave for

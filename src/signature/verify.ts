@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { verifyEd25519 } from "./ed25519.ts";
 import { fingerprint, isSameKey, type PublicKey } from "./public_key.ts";
 import { SignatureError } from "./signature_error.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The data types of the SSH protocol (RFC 4251 §5) that keys and signatures are made of. */
 import { SignatureError } from "./signature_error.ts";
 

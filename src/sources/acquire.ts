@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where the configuration comes from at boot. The first source that has one wins, and nothing is merged. A
  * source that has a faulty one ends the search: a damaged configuration must never mean another one.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the machine demands of a configuration's content, whatever source it comes from. */
 import { errorText, fileErrorText } from "../linux/error_text.ts";
 import { isSameKey, type PublicKey, parsePublicKey } from "../signature/public_key.ts";

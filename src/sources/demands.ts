@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What this machine demands of every configuration, wherever it comes from. */
 import { readFileSync } from "node:fs";
 import { mismatch } from "./authenticate.ts";

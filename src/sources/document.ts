@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A configuration as it was found: bytes, and the signature that lay beside them. */
 export interface Document {
   /** What errors call it. */

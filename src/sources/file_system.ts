@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Which file system a device holds, by its superblock: the kernel is asked to mount that one alone. */
 import { closeSync, openSync, readSync } from "node:fs";
 import type { FileSystem } from "./read_only_mount.ts";

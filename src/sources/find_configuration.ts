@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Finds the configuration that this machine was told to use, and holds it against what is demanded. */
 
 import { isInitrd } from "../linux/initrd.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Bytes of the kernel command line that are left to the image's own arguments (consoles, root hash and the
  * like) when `postern encode` judges what fits. The boot tests hold the image against it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Files that the initramfs alone has: what people bake in, and the credential that systemd hands to the unit
  * there. They are kept, so that a reload in the root file system sees what the boot saw.

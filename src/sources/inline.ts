@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A configuration as the value of a kernel argument: base64 of one zstd frame with a content checksum. */
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Result } from "../result.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The kernel command line, split as the kernel does it (Documentation/admin-guide/kernel-parameters). */
 
 /** One argument; `value` is undefined when there is no `=`. */

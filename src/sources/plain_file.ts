@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { fileErrorText } from "../linux/error_text.ts";
 import { readIfThere } from "./read_bounded.ts";
 import type { SourceResult } from "./source_result.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Reads a configuration from a device that has a file system, or says why it cannot be read. */
 import { constants } from "node:os";
 import { errnoName, SystemCallError } from "../linux/errno.ts";

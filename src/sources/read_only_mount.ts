@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Mounts what a configuration is read from, for as long as that takes. */
 import { mkdtempSync, rmdirSync } from "node:fs";
 import { mount, umount } from "../linux/libc.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What to do about a configuration that was refused: it depends on why, and on where it came from. */
 import type { Mismatch } from "./authenticate.ts";
 import { INLINE_ARGUMENT } from "./inline.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the kernel command line says about where the configuration is to come from. */
 
 import type { Result } from "../result.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Document } from "./document.ts";
 
 /** What a source has to say when it is asked for a configuration. */

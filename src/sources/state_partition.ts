@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The partition on which the appliance keeps what outlives a boot. */
 import { readFileSync } from "node:fs";
 import { errorText } from "../linux/error_text.ts";

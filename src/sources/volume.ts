@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A configuration on a labelled volume: a whole disk, an ISO, or a partition. */
 import { readdirSync } from "node:fs";
 import { fileErrorText } from "../linux/error_text.ts";

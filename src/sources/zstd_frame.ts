@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Where a Zstandard frame ends, by RFC 8878 §3.1.1. Decompressors differ in whether they notice a missing
  * checksum, a cut frame or bytes after it; an inline configuration has to be exactly one whole frame.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const ELLIPSIS = "…";
 
 /** The text, or as many of its whole characters as fit into so many bytes of UTF-8 with an ellipsis. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Control, format, surrogate, separator: what breaks a line, moves a cursor, reorders text or passes for an
  * ordinary space.

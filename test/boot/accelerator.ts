@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { IMAGE } from "./image.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What has to be true of a guest besides its ports. */
 import { expect } from "bun:test";
 import type { Guest } from "./boot.ts";

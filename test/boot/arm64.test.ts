@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The overlay for arm64 with Debian's kernel and systemd, as far as the initrd goes.
 import { expect } from "bun:test";
 import { bootCase } from "./boot_case.ts";

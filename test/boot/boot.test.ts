@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One boot of the test image for each case; what has to be open comes from policies.ts.
 import { expect, test } from "bun:test";
 import { statSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { availableParallelism, totalmem } from "node:os";
 import { type Boot, boot, type Guest } from "./boot.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { constants, copyFileSync, readFileSync, rmSync } from "node:fs";
 import { runCommand } from "../probe/run_command.ts";
 import { bootFile } from "./boot.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { extendInitrd } from "./initrd.ts";

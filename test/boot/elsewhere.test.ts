@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The overlay behind the initrd of a plain Debian, whose root file system knows nothing of postern
 // but the drop-in that docs/overlay.md asks for.
 import { expect } from "bun:test";

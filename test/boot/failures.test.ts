@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What else can go wrong at boot: nothing may open, and the console says why.
 import { expect } from "bun:test";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const UNITS = ["postern-lockdown.service", "postern-boot.service", "postern.service"];
 
 /**

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a guest boots: the files that a build left, and the file that holds its command line. */
 export interface System {
   readonly architecture: "x86-64" | "arm64";

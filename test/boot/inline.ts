@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { runCommand } from "../probe/run_command.ts";
 
 /** The kernel argument that carries a configuration file. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { rmSync, writeFileSync } from "node:fs";
 import { runCommand } from "../probe/run_command.ts";
 

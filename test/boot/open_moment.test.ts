@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Is there a moment at which a closed port answers?
 import { expect } from "bun:test";
 import type { Guest } from "./boot.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A boot in which everything answers as early as it can: a listener waits since before the firewall, the
  * network is up as soon as its device is there, and a peer asks every 10 ms from before power-on until 20 s

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { SERVICES, SOURCES } from "./targets.ts";
 import type { Outcome } from "./verdicts.ts";
 

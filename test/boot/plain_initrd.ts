@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes an initrd without its compression: plain_initrd.ts INITRD OUTPUT. A processor that is
 // emulated takes seconds to decompress what the host does in half a second.
 import { frameLength } from "../../src/sources/zstd_frame.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Takes the kernel out of what loads and decompresses it: plain_kernel.ts VMLINUZ OUTPUT. QEMU starts
 // it at its PVH entry. See Documentation/arch/x86/boot.rst for where it lies.
 import { readFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What each configuration opens, by hand from design/semantics.md: never computed from the code.
 import { EVERYONE } from "./targets.ts";
 import { type OpenTo, openBut } from "./verdicts.ts";

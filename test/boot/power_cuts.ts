@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Cuts the power of a machine again and again while its policy is changed, and looks what it comes back with:
 // make power-cuts COUNT=50
 import { createHash } from "node:crypto";

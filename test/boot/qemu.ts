@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from "node:fs";
 import type { Accelerator } from "./accelerator.ts";
 import { IMAGE, type System } from "./image.ts";

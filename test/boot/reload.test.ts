@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A guest in which the policy is changed in every way that there is, while a peer asks all the while.
 import { expect } from "bun:test";
 import { hasNoFailures } from "./aftermath.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The end of `make run`: boots the test image with the control-plane example on an ISO, probes it
 // from allowed and forbidden sources, and prints what was expected and what was seen.
 import { boot } from "./boot.ts";

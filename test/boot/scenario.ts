@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Observation, Repeated } from "../probe/watch.ts";
 
 /** One boot of a guest: what boot.ts hands to session.ts, as JSON. */

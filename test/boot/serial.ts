@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { appendFileSync, writeFileSync } from "node:fs";
 
 /** The last line that the test image prints, once it is up and has addresses. */

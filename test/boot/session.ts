@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs in a namespace of its own: one guest from power-on to a few seconds after it is ready,
 // probed all the while. Reads a Scenario from the first line of standard input, writes
 // SessionEvents, and ends at once, guest and all, when its standard input is closed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One boot for each way to hand over, pin and sign a configuration.
 import { createHash } from "node:crypto";
 import { cpSync, readFileSync, rmSync } from "node:fs";

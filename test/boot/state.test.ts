@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a machine keeps from one boot to the next, and what happens when it cannot.
 
 import { expect } from "bun:test";

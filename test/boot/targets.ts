@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Probe } from "../probe/probe.ts";
 import type { Repeated } from "../probe/watch.ts";
 import { GUEST_IPV4, GUEST_IPV6, GUEST_LINK_LOCAL } from "./network.ts";

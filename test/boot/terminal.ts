@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Colours for the terminal, or none of them: NO_COLOR, or standard output is no terminal. */
 const coloured = process.stdout.isTTY === true && !process.env.NO_COLOR;
 

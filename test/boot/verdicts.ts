@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Verdict } from "../probe/probe.ts";
 import type { Observation } from "../probe/watch.ts";
 import { EVERYONE, SERVICES, type Service, type SourceName, type Target } from "./targets.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The cases of policy-cases.json: documents with the packets that must and must not pass. */
 import { z } from "zod";
 import json from "./policy-cases.json" with { type: "json" };

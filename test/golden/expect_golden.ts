@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect } from "bun:test";
 
 /** Compares a text with that of a file. UPDATE_GOLDEN=1 writes the file anew. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { isOpen, type Policy, policyOf } from "../../src/policy/policy.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Random policies and packets, judged by the kernel: under the rules that apply writes over netlink, and
 // under those that nft loads from render --flat. SEED=n repeats a run.
 import { beforeAll, expect, test } from "bun:test";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A table that somebody altered: `status` fails and names the difference. One that was only saved and loaded
 // again is as it was.
 import { beforeEach, describe, expect, test } from "bun:test";

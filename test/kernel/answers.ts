@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** When the host answered on a port: what a watch of both families saw of it. */
 import type { Probe } from "../probe/probe.ts";
 import type { Sightings } from "../probe/watch.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs on the host: appends a rule to chain ingress in which one number is not what postern ever writes, and
 // which nft has no words for.
 import { withSocket } from "../../src/activation/held.ts";

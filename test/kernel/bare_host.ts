@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A host without anything but a kernel: no systemd, nothing in /run or /var, nothing in the environment. */
 import type { CommandResult } from "./host.ts";
 import { POSTERN, type TwoHosts } from "./two_hosts.ts";

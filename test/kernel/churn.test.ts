@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Others change the ruleset of the namespace meanwhile: other programs, and other posterns.
 import { beforeEach, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Probe } from "../probe/probe.ts";
 import { twoHosts } from "./two_hosts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import type { Probe, Verdict } from "../probe/probe.ts";
 import { ECHO_PORT } from "./echo.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A server that says back what it is told.
 
 /** RFC 862. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs on the host: hands the kernel a ruleset that no configuration compiles to, and prints what it says.
 import { readHeld, withSocket } from "../../src/activation/held.ts";
 import { replace, UNCONDITIONAL } from "../../src/activation/replace.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A TCP connection to a server that echoes. */
 export interface Flow {
   /** The echo of the text, or "" when none comes before the deadline. */

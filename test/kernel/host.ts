@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The host under test, in a network namespace of its own: runs the commands that it is sent.
 import { requireOwnNamespace } from "../probe/namespace.ts";
 import { answerLines } from "./lines.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What is confirmed is kept in the state directory, where the next boot and a reload find it.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { listRuleset } from "./listing.ts";
 import { POSTERN, twoHosts } from "./two_hosts.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Questions and answers between two processes: one JSON value a line, answered in order.
 
 /** Yields the JSON values of a byte stream, one a line. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { TwoHosts } from "./two_hosts.ts";
 
 /** The host's ruleset as nft lists it, without what packets have counted. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The messages that nft sends, from what `nft --debug=mnl` prints of them.
 
 /** A netlink message: its type within the subsystem and everything after struct nfgenmsg. */

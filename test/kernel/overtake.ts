@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs on the host: replaces the table over a socket behind which something goes wrong, and prints what came
 // of it.
 import { readHeld, withSocket } from "../../src/activation/held.ts";

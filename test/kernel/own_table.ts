@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs on the host: makes table inet postern and owns it for as long as standard input is open.
 
 import { NLM_F_CREATE, parseMessages, readError } from "../../src/netlink/messages.ts";

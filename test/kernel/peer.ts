@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Everything outside of the host, in a network namespace: starts the host in a further one, is wired to it
 // by several interfaces, sends it packets and hands it commands.
 import { setPriority } from "node:os";

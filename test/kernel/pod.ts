@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ECHO_PORT } from "./echo.ts";
 import type { TwoHosts } from "./two_hosts.ts";
 

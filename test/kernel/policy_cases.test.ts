@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, describe, expect, test } from "bun:test";
 import { type CaseProbe, type PolicyCase, policyCases } from "../cases/policy_cases.ts";
 import type { Probe } from "../probe/probe.ts";

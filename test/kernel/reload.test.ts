@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What postern.service runs, by hand: its configuration comes as a credential.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a login by ssh proves during a trial, and what becomes of it.
 import { afterAll, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The kernel holds a trial: while it lasts the tried policy decides, then the confirmed one again, whatever
 // becomes of every process of ours.
 import { describe, expect, test } from "bun:test";

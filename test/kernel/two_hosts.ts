@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A host with a kernel's network stack of its own, and a peer that can send it any packet. */
 import { afterAll } from "bun:test";
 import { mkdtempSync } from "node:fs";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import ipaddr from "ipaddr.js";
 
 /** The 4 or 16 bytes of an IP address in text. Throws if it is none. */

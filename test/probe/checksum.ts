@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The Internet checksum (RFC 1071) over the concatenation of `parts`. Every part but the last has
  * an even number of bytes. The result is the 16-bit value that belongs into the checksum field.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const ETHERTYPE_IPV4 = 0x0800;
 export const ETHERTYPE_ARP = 0x0806;
 export const ETHERTYPE_IPV6 = 0x86dd;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ETHERTYPE_IPV4, ETHERTYPE_IPV6 } from "./ethernet.ts";
 import { decodeIpv4, encodeIpv4 } from "./ipv4.ts";
 import { decodeIpv6, encodeIpv6 } from "./ipv6.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { internetChecksum } from "./checksum.ts";
 import type { IpPacket } from "./ip.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { IpPacket } from "./ip.ts";
 
 /** An IPv6 packet (RFC 8200) without extension headers. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readlinkSync } from "node:fs";
 
 const OUTSIDE = "POSTERN_TEST_OUTSIDE";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ETHERTYPE_ARP, type EthernetFrame, encodeEthernet } from "./ethernet.ts";
 import {
   decodeIcmp,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { dlopen, FFIType, read } from "bun:ffi";
 
 // linux/if_packet.h, linux/if_ether.h, asm-generic/socket.h, asm-generic/errno.h

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * One question to a host: does this packet get an answer? Addresses are IPv4 or IPv6 text, both of
  * one family. The source need not belong to anybody; `sport` is chosen freshly when absent. An

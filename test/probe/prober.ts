@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { addressBytes, addressText, macBytes } from "./address.ts";
 import { decodeEthernet, ETHERTYPE_ARP, encodeEthernet } from "./ethernet.ts";
 import { decodeIp, encodeIp, type IpPacket } from "./ip.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { internetChecksum, pseudoHeader } from "./checksum.ts";
 import { PROTOCOL_UDP } from "./ip.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Answer, Probe } from "./probe.ts";
 import type { Prober } from "./prober.ts";
 

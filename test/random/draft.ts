@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Random firewall documents, dense at the edges: of ports, of prefixes, of the address spaces. */
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What semantics.md says of a packet, read off the documents as they are written. */
 import ipaddr from "ipaddr.js";
 import type { Circumstances } from "../../src/explain/packet.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Random packets for a draft: their ports and addresses lie at and beside the edges of its rules. */
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";

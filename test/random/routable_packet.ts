@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import type { Probe } from "../probe/probe.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -101,5 +102,39 @@ describe("the flow of src/", () => {
     expect(
       imports.filter(({ file, from }) => pure.includes(folderOf(file)) && io.test(from)),
     ).toEqual([]);
+  });
+});
+
+describe("the repository", () => {
+  const TRACKED = Bun.spawnSync(["git", "ls-files", "-s"], { cwd: join(SRC, "..") })
+    .stdout.toString()
+    .matchAll(/^100\d{3} .*\t(.*)$/gm)
+    .map((match) => match[1] ?? "")
+    .toArray();
+  const read = (file: string) => readFileSync(join(SRC, "..", file), "utf8");
+
+  test("exports nothing that no other file names", () => {
+    const texts = new Map(
+      TRACKED.filter((file) => file.endsWith(".ts")).map((file) => [file, read(file)]),
+    );
+    const words = [...texts].map(([file, text]) => ({ file, words: new Set(text.match(/\w+/g)) }));
+    const exported = files.flatMap((file) =>
+      [...(texts.get(`src/${file}`) ?? "").matchAll(/^export (?:async )?[a-z]+\*? (\w+)/gm)].map(
+        (match) => ({ file: `src/${file}`, name: match[1] ?? "" }),
+      ),
+    );
+    expect(exported.length).toBeGreaterThan(300);
+    expect(
+      exported.filter(
+        ({ file, name }) => !words.some((other) => other.file !== file && other.words.has(name)),
+      ),
+    ).toEqual([]);
+  });
+
+  test("names its licence in every program", () => {
+    const programs = TRACKED.filter((file) => file.endsWith(".ts") || read(file).startsWith("#!"));
+    expect(programs.length).toBeGreaterThan(300);
+    const line = /^(?:#!.*\n)?(?:\/\/|#) SPDX-License-Identifier: Apache-2\.0\n/;
+    expect(programs.filter((file) => !line.test(read(file)))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `bitwise`: masks the register (enum nft_bitwise_attributes); the XOR value is always zero here. */
 import { fixed, implied, layout, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_1 } from "../constants.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `cmp`: ends the rule unless the register compares so (enum nft_cmp_attributes, enum nft_cmp_ops). */
 import { fixed, layout, named, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_1 } from "../constants.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Any expression to an element of NFTA_RULE_EXPRESSIONS and back (enum nft_expr_attributes). */
 import { type Attribute, nestedAttribute } from "../../netlink/attributes.ts";
 import { NetlinkFormatError } from "../../netlink/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `counter`: counts packets and bytes. What it has counted is not part of a rule's meaning. */
 import { layout, observed } from "../../netlink/layout.ts";
 import type { Fields } from "./expression.ts";

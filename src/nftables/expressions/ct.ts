@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `ct`: loads a property of the packet's connection (enum nft_ct_attributes, enum nft_ct_keys). */
 import { fixed, layout, named, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_1 } from "../constants.ts";

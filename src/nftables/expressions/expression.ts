@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * nf_tables expressions as plain values, one kind per file of this folder. Each writes its result into
  * register 1 or reads it from there, so registers are not part of the values.

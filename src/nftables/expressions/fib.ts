@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `fib`: asks the routing table (enum nft_fib_attributes, nft_fib_result, nft_fib_flags). */
 import { fixed, layout, named, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_1 } from "../constants.ts";

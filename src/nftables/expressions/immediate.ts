@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `immediate`: sets the verdict (enum nft_immediate_attributes). */
 import { fixed, layout, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_VERDICT } from "../constants.ts";

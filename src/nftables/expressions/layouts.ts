@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The layout of every kind of expression, by the kernel's name of it. */
 import type { Layout } from "../../netlink/layout.ts";
 import { bitwise } from "./bitwise.ts";

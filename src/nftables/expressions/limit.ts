@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `limit`: ends the rule when packets come faster (enum nft_limit_attributes). */
 import { type Content, fixed, layout, required, u32, u64 } from "../../netlink/layout.ts";
 import type { Fields } from "./expression.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `lookup`: looks the register up in a set or verdict map (enum nft_lookup_attributes). */
 
 import { NetlinkFormatError } from "../../netlink/errors.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `meta`: loads a property of the packet (enum nft_meta_attributes, enum nft_meta_keys). */
 import { fixed, layout, named, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_1 } from "../constants.ts";

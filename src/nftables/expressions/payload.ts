@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** `payload`: loads bytes of a header (enum nft_payload_attributes, enum nft_payload_bases). */
 import { fixed, layout, named, required, u32 } from "../../netlink/layout.ts";
 import { NFT_REG_1 } from "../constants.ts";

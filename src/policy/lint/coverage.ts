@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Range, Ranges } from "../ranges.ts";
 
 /** How many of some sets hold each value. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Ranges } from "../ranges.ts";
 import type { ExaminedRule } from "./examined_rule.ts";
 import { type Warning, warnOfRule } from "./warning.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Action } from "../../config/configuration.ts";
 import { type ExaminedRule, hasEffect } from "./examined_rule.ts";
 import { type Warning, warnOfRule } from "./warning.ts";

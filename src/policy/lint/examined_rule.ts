@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Action, Configuration, RuleDocument } from "../../config/configuration.ts";
 import { type AddressSet, complement, isEmpty } from "../addresses.ts";
 import type { Policy, PolicyRule } from "../policy.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { IngressItem, Prefix } from "../../config/configuration.ts";
 import { addressesOf, haveCommon, sourcesOf, without } from "../addresses.ts";
 import { type ExaminedRule, hasEffect } from "./examined_rule.ts";

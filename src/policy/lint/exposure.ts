@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Action, Configuration } from "../../config/configuration.ts";
 import { isEmpty } from "../addresses.ts";
 import { contains, size } from "../ranges.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What counts as the whole Internet. */
 import { type AddressSet, ALL_IPV4 } from "../addresses.ts";
 import { intersect, type Range, type Ranges, size } from "../ranges.ts";

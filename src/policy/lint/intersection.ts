@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ALL_IPV4, ALL_IPV6, isEverything } from "../addresses.ts";
 import { normalize } from "../ranges.ts";
 import type { ExaminedRule } from "./examined_rule.ts";

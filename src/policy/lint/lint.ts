@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Warns of what a configuration may not have been meant to say. */
 import type { Action, Configuration } from "../../config/configuration.ts";
 import { byPosition } from "../../config/diagnostic.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, IngressItem, Location, Prefix } from "../../config/configuration.ts";
 import { formatPrefix, hostAddressOf } from "../../config/prefix.ts";
 import { prefixRange } from "../addresses.ts";

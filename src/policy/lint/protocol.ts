@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ExaminedRule } from "./examined_rule.ts";
 import { SINGLE_PROTOCOL_SERVICES } from "./services.ts";
 import { type Warning, warnOfRule } from "./warning.ts";

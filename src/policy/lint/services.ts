@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Protocol } from "../../config/configuration.ts";
 import { contains, type Ranges } from "../ranges.ts";
 

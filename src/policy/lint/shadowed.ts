@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Action } from "../../config/configuration.ts";
 import { haveCommon, isWithin } from "../addresses.ts";
 import { isSubset } from "../ranges.ts";

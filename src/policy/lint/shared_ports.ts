@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { normalize, type Range, type Ranges } from "../ranges.ts";
 import type { ExaminedRule } from "./examined_rule.ts";
 

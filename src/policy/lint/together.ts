@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Action, Protocol } from "../../config/configuration.ts";
 import type { ExaminedRule } from "./examined_rule.ts";
 import { lintIntersections } from "./intersection.ts";

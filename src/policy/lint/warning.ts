@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Location, RuleDocument } from "../../config/configuration.ts";
 import type { Diagnostic } from "../../config/diagnostic.ts";
 

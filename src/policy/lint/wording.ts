@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How warnings speak of ports and rules. */
 import type { Protocol } from "../../config/configuration.ts";
 import { quote } from "../../config/quote.ts";

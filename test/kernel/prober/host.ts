@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The host under test, in a network namespace of its own: TCP 80 and UDP 53 are served, TCP 81,
 // UDP 54 and timestamp requests are dropped, all else is refused. Its wire is plugged in by
 // session.ts, which then writes a line.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { inNamespace } from "../../probe/namespace.ts";
 import type { Verdict } from "../../probe/probe.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs in a fresh network namespace: makes a host behind a veth, probes it, prints the verdicts.
 import { besideNamespace, requireOwnNamespace } from "../../probe/namespace.ts";
 import type { Verdict } from "../../probe/probe.ts";

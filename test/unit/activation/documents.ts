@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { RevisionFacts } from "../../../src/activation/revision.ts";
 import type { Document } from "../../../src/sources/document.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { tableIdentity, trialsOver } from "../../../src/activation/record.ts";
 import { confirmedOf, identityOf, LOCKDOWN, OPEN, recordOf, trialOf, WEB } from "./records.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Held } from "../../../src/activation/held.ts";
 import type { Entry, InForce, PolicyRecord } from "../../../src/activation/record.ts";
 import { sealed } from "../../../src/activation/sealed_table.ts";

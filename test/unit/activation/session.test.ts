@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { cutOff, type Forebear, objection } from "../../../src/activation/session.ts";
 import { lockdownRules, webRules } from "../ruleset/policies.ts";

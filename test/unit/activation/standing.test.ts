@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import type { Held } from "../../../src/activation/held.ts";
 import type { PolicyRecord } from "../../../src/activation/record.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { CONTROL_PLANE, OPEN } from "../../boot/policies.ts";
 import { allTargets } from "../../boot/targets.ts";

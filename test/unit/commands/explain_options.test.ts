@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { UsageError } from "../../../src/commands/command.ts";
 import { readExplainArguments } from "../../../src/commands/explain_options.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const MAIN = `${import.meta.dir}/../../../src/main.ts`;
 
 /** Runs the command line tool to its end. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A rule document whose fields can be replaced or, with undefined, left out. Values are YAML. */
 export function rule(fields: Readonly<Record<string, string | undefined>> = {}): string {
   const all: Record<string, string | undefined> = {

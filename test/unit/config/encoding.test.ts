@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { decode } from "../../../src/config/encoding.ts";
 import { load } from "../../../src/config/load.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import type { Diagnostic } from "../../../src/config/diagnostic.ts";
 import { createFormatter, formatDiagnostic } from "../../../src/config/format_diagnostic.ts";

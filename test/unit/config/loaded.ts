@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from "../../../src/config/configuration.ts";
 import { formatDiagnostic } from "../../../src/config/format_diagnostic.ts";
 import { load } from "../../../src/config/load.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { load } from "../../../src/config/load.ts";
 import { block, rule, stream } from "./documents.ts";

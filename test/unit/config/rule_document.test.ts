@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { rule, stream } from "./documents.ts";
 import { accepted, codes } from "./loaded.ts";

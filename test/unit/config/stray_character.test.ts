@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { findStrayCharacter, findStrayInLine } from "../../../src/config/stray_character.ts";
 import { block, rule } from "./documents.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { packetOf } from "../../random/packet.ts";
 
 type Fields = Parameters<typeof packetOf>[0];

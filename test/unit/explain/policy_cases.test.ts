@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { evaluate } from "../../../src/explain/evaluate.ts";
 import { stateWithoutFlow, usualHopLimit } from "../../../src/explain/packet.ts";

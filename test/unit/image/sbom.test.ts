@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { npmPackages } from "../../../image/sbom/contents.ts";
 import { cyclonedx } from "../../../image/sbom/cyclonedx.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { ancestors, environmentOf } from "../../../src/linux/ancestors.ts";

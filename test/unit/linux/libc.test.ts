@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { closeSync, openSync } from "node:fs";
 import { close, flock, getsockopt64, LOCK_EX, LOCK_NB, socket } from "../../../src/linux/libc.ts";

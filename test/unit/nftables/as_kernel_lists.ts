@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ByteWriter } from "../../../src/netlink/bytes.ts";
 import { parseMessages, writeMessage } from "../../../src/netlink/messages.ts";
 import { newChain } from "../../../src/nftables/chain.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { identityOf } from "../../../src/nftables/identity.ts";
 import { checkSeal, seal, statedSeal } from "../../../src/nftables/seal.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import type { Attribute } from "../../../src/netlink/attributes.ts";
 import { text, u32, u64 } from "../../../src/netlink/layout.ts";

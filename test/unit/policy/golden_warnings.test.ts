@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { createFormatter } from "../../../src/config/format_diagnostic.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { addressBytes, macBytes } from "../../probe/address.ts";
 import { internetChecksum } from "../../probe/checksum.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import type { Listed } from "../../../src/activation/kept.ts";
 import type { Revision } from "../../../src/activation/revision.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { unconfirmedLine, unconfirmedText } from "../../../src/report/kernel_line.ts";
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EndedTrial } from "../../../src/activation/record.ts";
 import { type Standing, standingOf } from "../../../src/activation/standing.ts";
 import {

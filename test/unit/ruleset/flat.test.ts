@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { policyOf } from "../../../src/policy/policy.ts";
 import { flatten } from "../../../src/ruleset/flat.ts";

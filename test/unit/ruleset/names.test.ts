@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { NO_ADDRESSES } from "../../../src/policy/addresses.ts";
 import { commentOf, ruleIdentifiers } from "../../../src/ruleset/names.ts";

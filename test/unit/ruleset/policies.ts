@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { policyOf } from "../../../src/policy/policy.ts";
 import { compile } from "../../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../../src/ruleset/lockdown.ts";

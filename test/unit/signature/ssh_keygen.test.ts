@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Holds our keys and signatures against those of the ssh-keygen of this machine, where there is one. What
  * holds always is in verify.test.ts: the vectors that one made.

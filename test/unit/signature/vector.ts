@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What ssh-keygen made, kept in vector/: a key, the same kind of key encrypted, an RSA key, and signatures
  * over config.yaml, one of them for another namespace.

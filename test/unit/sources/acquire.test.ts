@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { acquire, type Readers } from "../../../src/sources/acquire.ts";
 import { encodeInline } from "../../../src/sources/inline.ts";

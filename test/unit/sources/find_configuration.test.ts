@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import type { Mismatch } from "../../../src/sources/authenticate.ts";
 import { findingOf } from "../../../src/sources/find_configuration.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { CORRECT_COMMAND_LINE, remedyFor, remedyForReading } from "../../../src/sources/remedy.ts";
 

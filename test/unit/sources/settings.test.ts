@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { parseKernelCommandLine } from "../../../src/sources/kernel_command_line.ts";
 import { readSettings } from "../../../src/sources/settings.ts";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { fitBytes } from "../../../src/text/fit_bytes.ts";

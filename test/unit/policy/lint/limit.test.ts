@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import type { Configuration, RuleDocument } from "../../../../src/config/configuration.ts";
 import { lint } from "../../../../src/policy/lint/lint.ts";

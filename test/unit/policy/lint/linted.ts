@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { load } from "../../../../src/config/load.ts";
 import { lint } from "../../../../src/policy/lint/lint.ts";
 import type { Warning, WarningCode } from "../../../../src/policy/lint/warning.ts";
