@@ -2,7 +2,7 @@
 import { type Side, sidesOf } from "../ruleset/trial.ts";
 import type { Held } from "./held.ts";
 import type { PolicyRecord } from "./record.ts";
-import { sealed } from "./sealed_table.ts";
+import { identityOf, sealed } from "./sealed_table.ts";
 
 /** What is confirmed, which a trial falls back to; or why that is not known. */
 export function confirmedSide(held: Held, record: PolicyRecord): Side | string {
@@ -21,7 +21,7 @@ export function confirmedSide(held: Held, record: PolicyRecord): Side | string {
         summary: held.seal.summary,
         ruleset: { ...held.ruleset, comment: undefined },
       };
-      const identity = sealed(side.ruleset, side.summary)?.identity ?? null;
+      const identity = identityOf(sealed(side.ruleset, side.summary));
       const isRemembered =
         known === null ? record.inForce.trial === null : known.table === identity;
       return isRemembered ? side : NOT_CONFIRMED;

@@ -5,7 +5,7 @@ import { monotonic } from "../linux/libc.ts";
 import { undone } from "./activate.ts";
 import { keepConfirmed, triedRevision, untilKept } from "./keeping.ts";
 import { replaceAndRemember } from "./replace_and_remember.ts";
-import { sealed } from "./sealed_table.ts";
+import { identityOf, sealed } from "./sealed_table.ts";
 import { standingOf } from "./standing.ts";
 import { beganAt, type Ending, endTrial, entryAside } from "./trial_at_hand.ts";
 
@@ -55,7 +55,7 @@ export function revertTrial(onWait: () => void): Ending {
     const { summary, ruleset } = sides.confirmed;
     const table = sealed(ruleset, summary);
     const { confirmed } = change.record.inForce;
-    const isRemembered = confirmed === null || confirmed.table === (table?.identity ?? null);
+    const isRemembered = confirmed === null || confirmed.table === identityOf(table);
     if (!isRemembered) return { kind: "refused", why: NOT_CONFIRMED };
     const replaced = replaceAndRemember(change, {
       table,

@@ -3,14 +3,14 @@ import { caller } from "../linux/caller.ts";
 import type { Side } from "../ruleset/trial.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Entry } from "./record.ts";
-import { type SealedTable, sealed } from "./sealed_table.ts";
+import { identityOf, type SealedTable, sealed } from "./sealed_table.ts";
 
 /** What can be said of a policy that the kernel holds and nobody remembers. */
 export function unknownEntry({ summary, ruleset }: Side): Entry {
   return {
     kind: "policy",
     summary,
-    table: sealed(ruleset, summary)?.identity ?? null,
+    table: identityOf(sealed(ruleset, summary)),
     source: "unknown",
     sha256: null,
     since: new Date().toISOString(),
@@ -25,7 +25,7 @@ export function entryOf({ kind, summary, source, sha256 }: Candidate, table: Sea
   return {
     kind,
     summary,
-    table: table?.identity ?? null,
+    table: identityOf(table),
     source,
     sha256,
     since: new Date().toISOString(),

@@ -6,11 +6,11 @@ import { commitTable } from "../nftables/commit_table.ts";
 import type { Place } from "../nftables/encode.ts";
 import { readHandle } from "../nftables/read_table.ts";
 import type { TrialClock } from "../ruleset/ruleset.ts";
-import { type Held, readHeld, whatInstead } from "./held.ts";
+import { type Held, identityIn, readHeld, whatInstead } from "./held.ts";
 import type { PutBack } from "./outcome.ts";
 import { readPlace } from "./place.ts";
 import { refusalText } from "./refusal_text.ts";
-import type { SealedTable } from "./sealed_table.ts";
+import { identityOf, type SealedTable } from "./sealed_table.ts";
 import { takeBack, undoOf } from "./undo.ts";
 
 export type Replaced =
@@ -52,17 +52,13 @@ export function replace(
   }
   const faults: string[] = [];
   const held = attempt(() => readHeld(socket), faults);
-  if (held !== undefined && holds(held, table)) return { kind: "confirmed", held };
+  if (held !== undefined && identityIn(held) === identityOf(table))
+    return { kind: "confirmed", held };
   const why = faults[0] ?? whatInstead(held);
   if (place.kind === "table" && attempt(() => readHandle(socket), []) === place.handle) {
     return { kind: "refused", why: `the kernel did not take the rules: ${why}` };
   }
   return { kind: "taken back", why, putBack: takeBack(socket, undo, table) };
-}
-
-function holds(held: Held, table: SealedTable): boolean {
-  if (table === undefined) return held.kind === "none";
-  return held.kind === "intact" && held.seal.identity === table.identity;
 }
 
 function attempt<T>(act: () => T, faults: string[]): T | undefined {

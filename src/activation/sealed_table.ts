@@ -7,6 +7,11 @@ import { LOCKDOWN_SUMMARY, lockdownCandidate } from "./candidate.ts";
 /** A sealed table and its identity; undefined for none. */
 export type SealedTable = { readonly ruleset: Ruleset; readonly identity: string } | undefined;
 
+/** The identity of a table; null for none, as `identityIn` says what the kernel holds. */
+export function identityOf(table: SealedTable): string | null {
+  return table?.identity ?? null;
+}
+
 /** Seals a ruleset. */
 export function sealed(ruleset: Ruleset | undefined, summary: string): SealedTable {
   if (ruleset === undefined) return undefined;

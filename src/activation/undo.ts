@@ -6,10 +6,10 @@ import type { NetlinkSocket } from "../netlink/socket.ts";
 import { commitTable } from "../nftables/commit_table.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { sidesOf } from "../ruleset/trial.ts";
-import { type Held, readHeld, whatInstead } from "./held.ts";
+import { type Held, identityIn, readHeld, whatInstead } from "./held.ts";
 import type { PutBack } from "./outcome.ts";
 import { readPlace } from "./place.ts";
-import { type SealedTable, sealed, sealedLockdown } from "./sealed_table.ts";
+import { identityOf, type SealedTable, sealed, sealedLockdown } from "./sealed_table.ts";
 
 /** What to put back, decided before the change. */
 interface Undo {
@@ -61,17 +61,15 @@ export function takeBack(
 ): PutBack {
   try {
     const now = readHeld(socket);
-    if (now.kind === "intact" && now.seal.identity !== written?.identity) {
+    if (now.kind === "intact" && now.seal.identity !== identityOf(written)) {
       return { kind: "in force", what: "the table of another postern" };
     }
     const table = at(monotonic());
     commitTable(socket, table?.ruleset, readPlace(socket, undefined));
     const held = readHeld(socket);
-    const isThere =
-      table === undefined
-        ? held.kind === "none"
-        : held.kind === "intact" && held.seal.identity === table.identity;
-    return isThere ? { kind: "in force", what } : { kind: "unknown", why: whatInstead(held) };
+    return identityIn(held) === identityOf(table)
+      ? { kind: "in force", what }
+      : { kind: "unknown", why: whatInstead(held) };
   } catch (error) {
     return { kind: "unknown", why: errorText(error) };
   }
