@@ -25,6 +25,9 @@ export function confirmTrial(
   return endTrial(NOTHING_ON_TRIAL, onWait, (change, held, sides) => {
     const trial = change.record.inForce.trial;
     const isRemembered = trial?.table === held.seal.identity;
+    if (trial !== null && !isRemembered && monotonic() < trial.ends) {
+      return { kind: "refused", why: NOT_THE_TRIAL };
+    }
     const why = objection(beganAt(held, isRemembered ? trial : null));
     if (why !== undefined) return { kind: "refused", why };
     const { summary, ruleset } = sides.tried;
@@ -73,5 +76,7 @@ export function revertTrial(onWait: () => void): Ending {
   });
 }
 
+const NOT_THE_TRIAL =
+  'the kernel holds another trial than the one that was begun here; "postern apply" or "postern reload" puts a policy in force';
 const NOT_CONFIRMED =
   'what lies behind the trial is not what was confirmed; "postern apply" or "postern reload" puts a policy in force';
