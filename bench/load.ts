@@ -2,7 +2,8 @@
 // How long it takes to put rules in force and read them back: postern against nft -f and nft list of the
 // same rules, and of the linear form. Run in a network namespace: make bench.
 import { withSocket } from "../src/activation/held.ts";
-import { replace, UNCONDITIONAL } from "../src/activation/replace.ts";
+import { readPlace } from "../src/activation/place.ts";
+import { replace } from "../src/activation/replace.ts";
 import { sealed } from "../src/activation/sealed_table.ts";
 import type { Policy } from "../src/policy/policy.ts";
 import { compile } from "../src/ruleset/compile.ts";
@@ -59,7 +60,7 @@ for (const size of SIZES) {
   const same = renderScript(table?.ruleset);
   const linear = renderScript(flatten(policy));
   const own = measure(() =>
-    withSocket((socket) => replace(socket, undefined, table, UNCONDITIONAL)),
+    withSocket((socket) => replace(socket, undefined, table, readPlace(socket))),
   );
   const theirs = measure(() => nft(same));
   const flat = measure(() => nft(linear));

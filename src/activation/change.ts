@@ -10,6 +10,7 @@ import type { NetlinkSocket } from "../netlink/socket.ts";
 import { readComment } from "../nftables/read_table.ts";
 import { statedSeal } from "../nftables/seal.ts";
 import { type Held, identityIn, readHeld, withSocket } from "./held.ts";
+import { type Place, readPlace } from "./place.ts";
 import type { PolicyRecord } from "./record.ts";
 import { refusalText } from "./refusal_text.ts";
 import { promoted } from "./standing.ts";
@@ -35,6 +36,8 @@ export interface Change {
   readonly record: PolicyRecord;
   /** What the kernel held then. @throws what the kernel answered, if it did not say */
   held(): Held;
+  /** Where, read before that: whoever comes in from then on is not undone. @throws the same */
+  place(): Place;
   /** Whether this goes on although somebody else holds the lock. */
   readonly insists: boolean;
   /**
@@ -96,17 +99,16 @@ function isReadable(folder: string): boolean {
 function changeOf(socket: NetlinkSocket, store: Store, insists: boolean, faults: string[]): Change {
   const recall = readRecord(store);
   if (recall.kind === "unreadable") faults.push(recall.why);
-  const answer = attemptToRead(socket, store);
-  const record = currentRecord(store, recall, answer.held);
+  const place = answerOf(() => readPlace(socket));
+  const held = answerOf(() => readBefore(socket, store));
+  const record = currentRecord(store, recall, held.value);
   let expected = JSON.stringify(recall);
   return {
     socket,
     store,
     record,
-    held() {
-      if (answer.held === undefined) throw answer.error;
-      return answer.held;
-    },
+    held: () => said(held),
+    place: () => said(place),
     insists,
     faults,
     remember(next) {
@@ -124,15 +126,24 @@ function changeOf(socket: NetlinkSocket, store: Store, insists: boolean, faults:
   };
 }
 
-type Answer = { readonly held: Held } | { readonly held: undefined; readonly error: unknown };
+/** What the kernel answered, or what went wrong. */
+interface Answer<T> {
+  readonly value: T | undefined;
+  readonly error?: unknown;
+}
 
 /** A refusal is remembered and the ports are closed, whatever the kernel answers. */
-function attemptToRead(socket: NetlinkSocket, store: Store): Answer {
+function answerOf<T>(ask: () => T): Answer<T> {
   try {
-    return { held: readBefore(socket, store) };
+    return { value: ask() };
   } catch (error) {
-    return { held: undefined, error };
+    return { value: undefined, error };
   }
+}
+
+function said<T extends object>(answer: Answer<T>): T {
+  if (answer.value === undefined) throw answer.error;
+  return answer.value;
 }
 
 /**

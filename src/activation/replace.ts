@@ -5,10 +5,8 @@ import type { NetlinkSocket } from "../netlink/socket.ts";
 import { commitTable } from "../nftables/commit_table.ts";
 import type { Place } from "../nftables/encode.ts";
 import { readHandle } from "../nftables/read_table.ts";
-import type { TrialClock } from "../ruleset/ruleset.ts";
 import { type Held, identityIn, readHeld, whatInstead } from "./held.ts";
 import type { PutBack } from "./outcome.ts";
-import { readPlace } from "./place.ts";
 import { refusalText } from "./refusal_text.ts";
 import { identityOf, type SealedTable } from "./sealed_table.ts";
 import { takeBack, undoOf } from "./undo.ts";
@@ -18,42 +16,30 @@ export type Replaced =
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "taken back"; readonly why: string; readonly putBack: PutBack };
 
-/** What a replacement depends on. */
-interface Conditions {
-  /** The clock of a trial that has to go on until then; undefined for none. */
-  readonly running: TrialClock | undefined;
-  /** Whether to replace whatever is there by then: closing the ports depends on nothing. */
-  readonly insists: boolean;
-}
-
-/** No condition but that nobody else comes in between. */
-export const UNCONDITIONAL: Conditions = { running: undefined, insists: false };
-
 /**
  * Puts a table in the place of what is there and reads it back. It is refused when something else is there
  * by then. What cannot be confirmed is taken back: the table before it comes into force again, or, where
  * that cannot be read, the lockdown.
  *
  * @param before what the kernel holds, as it was read just now; undefined when it does not say.
+ * @param place what has to be there still, read before that.
  */
 export function replace(
   socket: NetlinkSocket,
   before: Held | undefined,
   table: SealedTable,
-  { running, insists }: Conditions,
+  place: Place,
 ): Replaced {
   const undo = undoOf(before);
-  let place: Place;
   try {
-    place = insists ? { kind: "any" } : readPlace(socket, running);
     commitTable(socket, table?.ruleset, place);
   } catch (error) {
     return { kind: "refused", why: refusalText(error, socket) };
   }
   const faults: string[] = [];
   const held = attempt(() => readHeld(socket), faults);
-  if (held !== undefined && identityIn(held) === identityOf(table))
-    return { kind: "confirmed", held };
+  const isConfirmed = held !== undefined && identityIn(held) === identityOf(table);
+  if (isConfirmed) return { kind: "confirmed", held };
   const why = faults[0] ?? whatInstead(held);
   if (place.kind === "table" && attempt(() => readHandle(socket), []) === place.handle) {
     return { kind: "refused", why: `the kernel did not take the rules: ${why}` };

@@ -4,6 +4,7 @@ import { monotonic } from "../linux/libc.ts";
 import type { TrialClock } from "../ruleset/ruleset.ts";
 import type { Change } from "./change.ts";
 import type { Held } from "./held.ts";
+import { type Place, whileRunning } from "./place.ts";
 import {
   type EndedTrial,
   type InForce,
@@ -25,17 +26,22 @@ interface Next {
   readonly running?: TrialClock | undefined;
 }
 
-/** Replaces the table, and remembers it: before, as what is about to be; after, as what is. */
+/**
+ * Replaces the table, and remembers it: before, as what is about to be; after, as what is.
+ *
+ * @throws what the kernel answered, if it did not say what is there
+ */
 export function replaceAndRemember(
   change: Change,
   { table, inForce, ending, running }: Next,
 ): Replaced & { readonly record: PolicyRecord } {
   const { socket, store, record, insists } = change;
+  const place: Place = insists ? { kind: "any" } : whileRunning(change.place(), running);
   // What the sources have is no better for a trial, or for its end.
   const refused = inForce.confirmed === record.inForce.confirmed ? record.refused : null;
   if (table !== undefined) keepQuietly(store, table);
   change.remember({ ...record, next: inForce });
-  const replaced = replace(socket, heldBefore(change), table, { running, insists });
+  const replaced = replace(socket, heldBefore(change), table, place);
   const trials = trialsOver(record, monotonic(), ending);
   const after: PolicyRecord =
     replaced.kind === "confirmed" ? { ...record, inForce, next: null, refused, trials } : record;

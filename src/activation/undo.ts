@@ -60,12 +60,14 @@ export function takeBack(
   written: SealedTable,
 ): PutBack {
   try {
+    // Before the table is read: whoever comes in between is not undone.
+    const place = readPlace(socket);
     const now = readHeld(socket);
     if (now.kind === "intact" && now.seal.identity !== identityOf(written)) {
       return { kind: "in force", what: "the table of another postern" };
     }
     const table = at(monotonic());
-    commitTable(socket, table?.ruleset, readPlace(socket, undefined));
+    commitTable(socket, table?.ruleset, place);
     const held = readHeld(socket);
     return identityIn(held) === identityOf(table)
       ? { kind: "in force", what }

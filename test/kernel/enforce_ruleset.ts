@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs on the host: hands the kernel a ruleset that no configuration compiles to, and prints what it says.
 import { readHeld, withSocket } from "../../src/activation/held.ts";
-import { replace, UNCONDITIONAL } from "../../src/activation/replace.ts";
+import { readPlace } from "../../src/activation/place.ts";
+import { replace } from "../../src/activation/replace.ts";
 import { sealed } from "../../src/activation/sealed_table.ts";
 import { compile } from "../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../src/ruleset/lockdown.ts";
@@ -40,5 +41,7 @@ const RULESETS: Readonly<Record<string, () => Ruleset>> = {
 };
 
 const table = sealed(RULESETS[process.argv[2] ?? ""]?.(), "test");
-const replaced = withSocket((socket) => replace(socket, readHeld(socket), table, UNCONDITIONAL));
+const replaced = withSocket((socket) =>
+  replace(socket, readHeld(socket), table, readPlace(socket)),
+);
 console.log(replaced.kind === "confirmed" ? "confirmed" : replaced.why);

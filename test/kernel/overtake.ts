@@ -2,7 +2,8 @@
 // Runs on the host: replaces the table over a socket behind which something goes wrong, and prints what came
 // of it.
 import { readHeld, withSocket } from "../../src/activation/held.ts";
-import { replace, UNCONDITIONAL } from "../../src/activation/replace.ts";
+import { readPlace } from "../../src/activation/place.ts";
+import { replace } from "../../src/activation/replace.ts";
 import { sealed } from "../../src/activation/sealed_table.ts";
 import { errorText } from "../../src/linux/error_text.ts";
 import { LostAnswers, type NetlinkSocket } from "../../src/netlink/socket.ts";
@@ -74,7 +75,7 @@ function overtaken(batches: number, isKnown: boolean): string {
   return withSocket((socket) => {
     const before = isKnown ? readHeld(socket) : undefined;
     const overtakenSocket = afterBatches(socket, batches, letAllIn);
-    const replaced = replace(overtakenSocket, before, NEXT, UNCONDITIONAL);
+    const replaced = replace(overtakenSocket, before, NEXT, readPlace(socket));
     return replaced.kind === "taken back"
       ? unconfirmedText(replaced.why, replaced.putBack)
       : replaced.kind;
@@ -82,13 +83,13 @@ function overtaken(batches: number, isKnown: boolean): string {
 }
 
 const CASES: Readonly<Record<string, () => string>> = {
-  former: () => withSocket((socket) => replace(socket, undefined, FORMER, UNCONDITIONAL).kind),
+  former: () => withSocket((socket) => replace(socket, undefined, FORMER, readPlace(socket)).kind),
   "overtaken, the former table known": () => overtaken(1, true),
   "overtaken, the former table unknown": () => overtaken(1, false),
   "overtaken again and again": () => overtaken(9, true),
   "refused, answers lost": () =>
     withSocket((socket) => {
-      const replaced = replace(losingAnswers(socket), undefined, REFUSED, UNCONDITIONAL);
+      const replaced = replace(losingAnswers(socket), undefined, REFUSED, readPlace(socket));
       return replaced.kind === "refused" ? replaced.why : replaced.kind;
     }),
   "20,000 rules over an owned table": () =>
