@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is confirmed is kept in the state directory, where the next boot and a reload find it.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { CommandResult } from "./host.ts";
 import { POSTERN, twoHosts } from "./two_hosts.ts";
@@ -169,4 +169,24 @@ describe("what is kept and was damaged", () => {
       expect((await postern(["history"])).stderr).toContain("what was kept cannot be used: ");
     },
   );
+
+  test("is told, also when it is whole and has the number of another", async () => {
+    await must(["apply", "-"], WEB);
+    await must(["apply", "-"], BLOCK);
+    const [first, second] = [`${state}/revisions/1`, `${state}/revisions/2`];
+    renameSync(first, `${folder}/first`);
+    renameSync(second, first);
+    renameSync(`${folder}/first`, second);
+    const listed = await postern(["history"]);
+    expect(listed.stdout).toContain(`damaged: ${first}: is revision 2 under another number\n`);
+    expect(listed.stdout).toContain(`damaged: ${second}: is revision 1 under another number\n`);
+    expect(await postern(["apply", "--revision=1"])).toMatchObject({ exitCode: 1 });
+    await must(["lockdown"]);
+    const { exitCode, stdout, stderr } = await postern(["reload"]);
+    expect({ exitCode, stdout }).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/^closed: /),
+    });
+    expect(stderr).toContain(`what was kept cannot be used: ${second}: is revision 1 under`);
+  });
 });
