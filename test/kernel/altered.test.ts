@@ -145,6 +145,18 @@ describe("an altered table", () => {
       /set extra was added/,
     ],
     [
+      "a counter",
+      "set rule-dns-ip {",
+      "counter extra {\n }\nset rule-dns-ip {",
+      /a stateful object was added/,
+    ],
+    [
+      "a quota",
+      "set rule-dns-ip {",
+      "quota extra {\n over 1 mbytes\n }\nset rule-dns-ip {",
+      /a stateful object was added/,
+    ],
+    [
       "a chain's policy",
       "policy drop",
       "policy accept",
@@ -193,6 +205,11 @@ describe("a trial", () => {
       "whose deadline was moved",
       clockIs("ipv4 timeout 90s, ipv6 timeout 90s"),
       /the trial ends 30 s later than it was meant to: somebody changed its clock/,
+    ],
+    [
+      "whose deadline was moved nearer",
+      clockIs("ipv4 timeout 20s, ipv6 timeout 20s"),
+      /the trial ends 40 s earlier than it was meant to: somebody changed its clock/,
     ],
     [
       "whose deadline was moved for one family",
