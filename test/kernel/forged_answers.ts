@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs on the host: another netlink socket says to ours what the kernel would, before the kernel does. Prints
 // what is believed.
 import { errorText } from "../../src/linux/error_text.ts";

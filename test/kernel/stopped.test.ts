@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A postern that was stopped when it knew what is there undoes nothing of what comes before it goes on. What
 // stops it is a file that it reads, in whose place is a FIFO: nobody writes to that before then.
 import { expect, test } from "bun:test";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { type Undo, undoOf } from "../../../src/activation/undo.ts";
 import { monotonic } from "../../../src/linux/libc.ts";
