@@ -103,6 +103,18 @@ function changeOf(socket: NetlinkSocket, store: Store, insists: boolean, faults:
   const held = answerOf(() => readBefore(socket, store));
   const record = currentRecord(store, recall, held.value);
   let expected = JSON.stringify(recall);
+  const attemptToRemember = (next: PolicyRecord): string | undefined => {
+    try {
+      if (!insists && JSON.stringify(readRecord(store)) !== expected) {
+        return "this is not remembered: another postern came in between";
+      }
+      writeRecord(store, next);
+      expected = JSON.stringify(readRecord(store));
+      return undefined;
+    } catch (error) {
+      return `this is not remembered: ${errorText(error)}`;
+    }
+  };
   return {
     socket,
     store,
@@ -112,16 +124,8 @@ function changeOf(socket: NetlinkSocket, store: Store, insists: boolean, faults:
     insists,
     faults,
     remember(next) {
-      try {
-        if (!insists && JSON.stringify(readRecord(store)) !== expected) {
-          faults.push("this is not remembered: another postern came in between");
-          return;
-        }
-        writeRecord(store, next);
-        expected = JSON.stringify(readRecord(store));
-      } catch (error) {
-        faults.push(`this is not remembered: ${errorText(error)}`);
-      }
+      const fault = attemptToRemember(next);
+      if (fault !== undefined && !faults.includes(fault)) faults.push(fault);
     },
   };
 }

@@ -12,7 +12,7 @@ import { readPlace } from "./place.ts";
 import { identityOf, type SealedTable, sealed, sealedLockdown } from "./sealed_table.ts";
 
 /** What to put back, decided before the change. */
-interface Undo {
+export interface Undo {
   readonly what: Extract<PutBack, { kind: "in force" }>["what"];
   /** The table at a time, in seconds of `monotonic`: a trial in it has to end when it would have. */
   tableAt(now: number): SealedTable;
