@@ -5,7 +5,7 @@ import { monotonic } from "../linux/libc.ts";
 import { undone } from "./activate.ts";
 import { keepConfirmed, triedRevision, untilKept } from "./keeping.ts";
 import { replaceAndRemember } from "./replace_and_remember.ts";
-import { identityOf, sealed } from "./sealed_table.ts";
+import { sealed } from "./sealed_table.ts";
 import { standingOf } from "./standing.ts";
 import { beganAt, type Ending, endTrial, entryAside } from "./trial_at_hand.ts";
 
@@ -58,8 +58,6 @@ export function revertTrial(onWait: () => void): Ending {
     const { summary, ruleset } = sides.confirmed;
     const table = sealed(ruleset, summary);
     const { confirmed } = change.record.inForce;
-    const isRemembered = confirmed === null || confirmed.table === identityOf(table);
-    if (!isRemembered) return { kind: "refused", why: NOT_CONFIRMED };
     const replaced = replaceAndRemember(change, {
       table,
       inForce: { confirmed, trial: null },
@@ -78,5 +76,3 @@ export function revertTrial(onWait: () => void): Ending {
 
 const NOT_THE_TRIAL =
   'the kernel holds another trial than the one that was begun here; "postern apply" or "postern reload" puts a policy in force';
-const NOT_CONFIRMED =
-  'what lies behind the trial is not what was confirmed; "postern apply" or "postern reload" puts a policy in force';

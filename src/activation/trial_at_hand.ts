@@ -9,6 +9,7 @@ import type { Held } from "./held.ts";
 import type { Keeping, Outcome } from "./outcome.ts";
 import type { Entry, InForce } from "./record.ts";
 import type { Revision } from "./revision.ts";
+import { identityOf, sealed } from "./sealed_table.ts";
 import type { Standing } from "./standing.ts";
 
 export type Ending =
@@ -22,6 +23,9 @@ export type Ending =
 
 const ALTERED =
   'somebody changed the table; "postern apply" or "postern reload" puts a whole one in force';
+
+const NOT_CONFIRMED =
+  'what lies behind the trial is not what was confirmed; "postern apply" or "postern reload" puts a policy in force';
 
 /** A table with a trial in it. */
 type Trying = Extract<Held, { kind: "intact" }>;
@@ -42,9 +46,16 @@ export function endTrial(
       return { kind: "refused", why: `${held.why}: ${ALTERED}` };
     }
     const sides = held.kind === "intact" ? sidesOf(held.ruleset) : undefined;
-    return held.kind !== "intact" || sides === undefined || held.left === undefined
-      ? { kind: "refused", why: nothing }
-      : act(change, held, sides);
+    if (held.kind !== "intact" || sides === undefined || held.left === undefined) {
+      return { kind: "refused", why: nothing };
+    }
+    const { confirmed } = change.record.inForce;
+    const { ruleset, summary } = sides.confirmed;
+    const behind = identityOf(sealed(ruleset, summary));
+    if (confirmed !== null && confirmed.table !== behind) {
+      return { kind: "refused", why: NOT_CONFIRMED };
+    }
+    return act(change, held, sides);
   });
 }
 
