@@ -40,7 +40,7 @@ export function untilKept(keep: Keep): Pick<Entry, "revision" | "keepFault"> {
 
 /** Keeps the policy that the record has just been told is confirmed. Returns the record that says so. */
 export function keepConfirmed(
-  change: Pick<Change, "remember">,
+  change: Pick<Change, "record" | "remember">,
   record: PolicyRecord,
   documents: readonly Document[],
   keep: Keep,
@@ -48,7 +48,7 @@ export function keepConfirmed(
   const { confirmed } = record.inForce;
   if (confirmed === null) return { record, keeping: { kind: "as before" } };
   const keeping =
-    keep.kind === "keep" ? keepDocuments(confirmed, documents, keep.how, record) : keep;
+    keep.kind === "keep" ? keepDocuments(confirmed, documents, keep.how, change.record) : keep;
   if (keeping.kind === "not kept" || keeping.kind === "as before") return { record, keeping };
   const facts =
     keeping.kind === "kept"
@@ -62,12 +62,12 @@ export function keepConfirmed(
   return { record: kept, keeping };
 }
 
-/** Makes documents what the next boot finds. */
+/** Makes documents what the next boot finds. `before` is the record as it was before that was decided. */
 export function keepDocuments(
   { summary, source, by }: Pick<Entry, "summary" | "source" | "by">,
   documents: readonly Document[],
   how: Revision["how"],
-  record: PolicyRecord,
+  before: PolicyRecord,
 ): Keeping {
   const directory = stateDirectory();
   if (directory === undefined) return { kind: "not kept", why: NO_PLACE };
@@ -77,9 +77,9 @@ export function keepDocuments(
       return { kind: "failed", why: `the next boot would refuse it: ${refused}` };
     }
     const facts = { summary, source, how, by, at: new Date().toISOString() };
-    const inUse = record.inForce.confirmed?.revision ?? null;
+    const inUse = before.inForce.confirmed?.revision ?? null;
     const { revision, unstaged } = keepRevision(directory, facts, documents, inUse);
-    return { kind: "kept", revision, unstaged, outranked: outranking(record) };
+    return { kind: "kept", revision, unstaged, outranked: outranking(before) };
   } catch (error) {
     return { kind: "failed", why: errorText(error) };
   }
