@@ -29,6 +29,8 @@ import {
 const PATIENCE = 120_000;
 const SHORT_PATIENCE = 5_000;
 
+const NOT_REMEMBERED = "this is not remembered";
+
 export interface Change {
   readonly socket: NetlinkSocket;
   readonly store: Store;
@@ -42,7 +44,7 @@ export interface Change {
   readonly insists: boolean;
   /**
    * Writes the record, unless somebody who did not wait for the lock has written it since. What goes wrong
-   * is remembered in `faults`.
+   * with the last is told in `faults`.
    */
   remember(record: PolicyRecord): void;
   /** What could not be remembered. */
@@ -61,12 +63,8 @@ export interface Waiting {
 export function changing<T>({ onWait, insists }: Waiting, act: (change: Change) => T): T {
   const store = openStore();
   const faults: string[] = [];
-  const run = () => withSocket((socket) => act(changeOf(socket, store, insists, faults)));
-  try {
-    makeStore(store);
-  } catch (error) {
-    faults.push(`this is not remembered: ${errorText(error)}`);
-  }
+  const isMade = tryToMake(store, faults);
+  const run = () => withSocket((socket) => act(changeOf(socket, store, insists, isMade, faults)));
   if (!isReadable(store.folder)) {
     faults.push("nobody else could be waited for: there is no folder to lock");
     return run();
@@ -87,6 +85,17 @@ export function changingOrRefused<T>(
   }
 }
 
+/** Whether there is a place for the record; if not, that is told once and for all. */
+function tryToMake(store: Store, faults: string[]): boolean {
+  try {
+    makeStore(store);
+    return true;
+  } catch (error) {
+    faults.push(`${NOT_REMEMBERED}: ${errorText(error)}`);
+    return false;
+  }
+}
+
 function isReadable(folder: string): boolean {
   try {
     accessSync(folder, constants.R_OK);
@@ -96,23 +105,31 @@ function isReadable(folder: string): boolean {
   }
 }
 
-function changeOf(socket: NetlinkSocket, store: Store, insists: boolean, faults: string[]): Change {
+function changeOf(
+  socket: NetlinkSocket,
+  store: Store,
+  insists: boolean,
+  isMade: boolean,
+  faults: string[],
+): Change {
   const recall = readRecord(store);
   if (recall.kind === "unreadable") faults.push(recall.why);
   const place = answerOf(() => readPlace(socket));
   const held = answerOf(() => readBefore(socket, store));
   const record = currentRecord(store, recall, held.value);
   let expected = JSON.stringify(recall);
-  const attemptToRemember = (next: PolicyRecord): string | undefined => {
+  /** Why the record was not written when it was tried last. */
+  let unwritten: string | undefined;
+  const write = (next: PolicyRecord): string | undefined => {
     try {
       if (!insists && JSON.stringify(readRecord(store)) !== expected) {
-        return "this is not remembered: another postern came in between";
+        return "another postern came in between";
       }
       writeRecord(store, next);
       expected = JSON.stringify(readRecord(store));
       return undefined;
     } catch (error) {
-      return `this is not remembered: ${errorText(error)}`;
+      return errorText(error);
     }
   };
   return {
@@ -124,8 +141,11 @@ function changeOf(socket: NetlinkSocket, store: Store, insists: boolean, faults:
     insists,
     faults,
     remember(next) {
-      const fault = attemptToRemember(next);
-      if (fault !== undefined && !faults.includes(fault)) faults.push(fault);
+      if (!isMade) return;
+      if (unwritten !== undefined) faults.splice(faults.indexOf(unwritten), 1);
+      const why = write(next);
+      unwritten = why === undefined ? undefined : `${NOT_REMEMBERED}: ${why}`;
+      if (unwritten !== undefined) faults.push(unwritten);
     },
   };
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A host that keeps what is confirmed: it has a runtime directory and a state directory of its own. */
 import { afterEach, beforeEach } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";

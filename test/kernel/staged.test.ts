@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What was staged is what the next boot finds, and nothing else is said of it.
 import { expect, test } from "bun:test";
 import { mkdirSync, readFileSync } from "node:fs";
