@@ -17,6 +17,7 @@ const SIZES = [10, 100, 1000, 4000];
 function policyOf(count: number): Policy {
   return {
     mode: "block",
+    trustedInterfaces: [],
     clusterSubnets: { ipv4: [], ipv6: [] },
     rules: Array.from({ length: count }, (_, rule) => ({
       name: `rule ${rule}`,

@@ -19,7 +19,12 @@ export interface Policy {
   readonly rules: readonly PolicyRule[];
   /** Pod and service subnets together. */
   readonly clusterSubnets: AddressSet;
+  /** What comes in there is accepted, besides what comes in on the loopback device. */
+  readonly trustedInterfaces: readonly string[];
 }
+
+/** Talos's own tunnels. */
+const TRUSTED_INTERFACES = ["kubespan", "siderolink"];
 
 /** Derives the policy from a configuration. */
 export function policyOf(configuration: Configuration): Policy {
@@ -37,6 +42,7 @@ export function policyOf(configuration: Configuration): Policy {
     clusterSubnets: addressesOf(
       [...configuration.podSubnets, ...configuration.serviceSubnets].map(({ value }) => value),
     ),
+    trustedInterfaces: TRUSTED_INTERFACES,
   };
 }
 

@@ -7,6 +7,7 @@
 import type { Action, Protocol } from "../config/configuration.ts";
 import type { Policy, PolicyRule } from "../policy/policy.ts";
 import { guardChain } from "./guard.ts";
+import { LOOPBACK_DEVICE, LOOPBACK_GUARD_BEHIND_NAT, LOOPBACK_IP } from "./loopback.ts";
 import { commentOf, ruleIdentifiers } from "./names.ts";
 import { portIntervals } from "./port_intervals.ts";
 import {
@@ -16,8 +17,8 @@ import {
   CONNTRACK,
   clusterRules,
   clusterSets,
-  TRUSTED,
-  TRUSTED_INTERFACES,
+  trustedRules,
+  trustedSets,
 } from "./preamble.ts";
 import { hasEffect, ruleChain } from "./rule_chain.ts";
 import { byName, type Chain, type Rule, type Ruleset, type VerdictMap } from "./ruleset.ts";
@@ -30,7 +31,7 @@ export const INGRESS_HOOK = { hook: "input", priority: 0 } as const;
 
 /** Compiles a policy. The result holds only what the policy needs and is in normal form. */
 export function compile(policy: Policy): Ruleset {
-  const { mode, clusterSubnets } = policy;
+  const { mode, clusterSubnets, trustedInterfaces } = policy;
   const rules = effectiveRules(policy);
   const identifiers = ruleIdentifiers(rules);
   const ruleChains = rules.map((each) => ruleChain(mode, each, identifierOf(identifiers, each)));
@@ -42,8 +43,9 @@ export function compile(policy: Policy): Ruleset {
   return {
     comment: undefined,
     clock: undefined,
-    interfaceSets: [TRUSTED_INTERFACES],
+    interfaceSets: trustedSets(trustedInterfaces),
     sets: [
+      LOOPBACK_IP,
       ...(block ? [...BLOCK_SETS, ...clusterSets(clusterSubnets)] : []),
       ...ruleChains.flatMap(({ sets }) => sets),
     ].sort(byName),
@@ -54,14 +56,16 @@ export function compile(policy: Policy): Ruleset {
         hook: { ...INGRESS_HOOK, policy: block ? "drop" : "accept" } as const,
         comment: undefined,
         rules: [
-          TRUSTED,
+          LOOPBACK_DEVICE,
+          ...LOOPBACK_GUARD_BEHIND_NAT,
+          ...trustedRules(trustedInterfaces),
           ...CONNTRACK,
           ...(block ? [...BLOCK_PREAMBLE, ...clusterRules(clusterSubnets)] : []),
           ...lookups,
           ...(block ? [rule([COUNTER], CLOSED)] : []),
         ],
       },
-      guardChain(mode, clusterSubnets, lookups),
+      guardChain(policy, lookups),
       ...dispatches.flatMap(({ chains }) => chains),
       ...ruleChains.map(({ chain }) => chain),
     ].sort(byName),

@@ -29,6 +29,7 @@ type FlatRule = Rule<FlatStatement>;
 export function flatten(policy: Policy): FlatRuleset {
   const block = policy.mode === "block";
   const pods = block ? clusterRules(policy) : [];
+  const trusted = trustedRules(policy);
   const rules = policy.rules.flatMap((each) => linearRules(policy.mode, each));
   return {
     comment: undefined,
@@ -41,14 +42,24 @@ export function flatten(policy: Policy): FlatRuleset {
         name: "ingress",
         hook: { hook: "input", priority: 0, policy: block ? "drop" : "accept" },
         comment: undefined,
-        rules: [TRUSTED, ...KNOWN_FLOWS, ...(block ? BLOCK_MODE : []), ...pods, ...rules],
+        rules: [
+          LOOPBACK_DEVICE,
+          ...loopbackGuard(UNKNOWN_FLOW),
+          ...trusted,
+          ...KNOWN_FLOWS,
+          ...(block ? BLOCK_MODE : []),
+          ...pods,
+          ...rules,
+        ],
       },
       {
         name: "prerouting",
         hook: { hook: "prerouting", priority: -110, policy: "accept" },
         comment: undefined,
         rules: [
-          TRUSTED,
+          LOOPBACK_DEVICE,
+          ...loopbackGuard(),
+          ...trusted,
           rule("only new connections", isNot("ct state", CT_STATE.new), ACCEPT),
           rule("only to a local address", isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT),
           ...(block ? [DHCPV6_REPLY] : []),
@@ -80,11 +91,28 @@ function singles(...values: readonly bigint[]): readonly Interval[] {
 const LINK_LOCAL: Interval = { first: 0xfe80n << 112n, last: (0xfec0n << 112n) - 1n };
 const UNSPECIFIED: Interval = { first: 0n, last: 0n };
 
-const TRUSTED = rule(
-  "trusted interface",
-  among("meta iifname", singles(...["kubespan", "lo", "siderolink"].map(interfaceValue))),
-  ACCEPT,
-);
+const LOOPBACK: Interval = { first: 0x7f00_0000n, last: 0x7fff_ffffn };
+const LOOPBACK_IPV6 = 1n;
+
+const LOOPBACK_DEVICE = rule("loopback device", is("meta iifname", interfaceValue("lo")), ACCEPT);
+
+const UNKNOWN_FLOW = anyBit("ct state", CT_STATE.new | CT_STATE.invalid | CT_STATE.untracked);
+
+/** What claims to be of the loopback device; behind NAT a destination may have become it. */
+function loopbackGuard(...unlessRewritten: readonly FlatStatement[]): readonly FlatRule[] {
+  const comment = "a loopback address on another device";
+  return [
+    rule(comment, among("ip saddr", [LOOPBACK]), DROP),
+    rule(comment, ...unlessRewritten, among("ip daddr", [LOOPBACK]), DROP),
+    rule(comment, is("ip6 saddr", LOOPBACK_IPV6), DROP),
+  ];
+}
+
+function trustedRules({ trustedInterfaces }: Policy): readonly FlatRule[] {
+  if (trustedInterfaces.length === 0) return [];
+  const names = [...trustedInterfaces].sort().map(interfaceValue);
+  return [rule("trusted interface", among("meta iifname", singles(...names)), ACCEPT)];
+}
 
 const KNOWN_FLOWS: readonly FlatRule[] = [
   rule("known flow", anyBit("ct state", CT_STATE.established | CT_STATE.related), ACCEPT),

@@ -3,10 +3,10 @@
  * The chain before DNAT. A NodePort or hostPort is rewritten before the input hook sees it, so connections
  * to a local address pass the rules here already (semantics: "Before DNAT").
  */
-import type { Action } from "../config/configuration.ts";
-import type { AddressSet } from "../policy/addresses.ts";
+import type { Policy } from "../policy/policy.ts";
 import { ADDRESS_TYPE, CT_STATE, IPPROTO_TCP, IPPROTO_UDP } from "./field.ts";
-import { CLOSED, clusterRules, DHCPV6_REPLY, TRUSTED } from "./preamble.ts";
+import { LOOPBACK_DEVICE, LOOPBACK_GUARD } from "./loopback.ts";
+import { CLOSED, clusterRules, DHCPV6_REPLY, trustedRules } from "./preamble.ts";
 import type { Chain, Rule } from "./ruleset.ts";
 import { ACCEPT, COUNTER, DROP, is, isNot, rule } from "./statements.ts";
 
@@ -16,17 +16,19 @@ const PRIORITY_DSTNAT = -100;
 export const PREROUTING_HOOK = { hook: "prerouting", priority: PRIORITY_DSTNAT - 10 } as const;
 
 /** The chain `prerouting`; `lookups` are the rules that send ports to their chains. */
-export function guardChain(mode: Action, subnets: AddressSet, lookups: readonly Rule[]): Chain {
-  const block = mode === "block";
+export function guardChain(policy: Policy, lookups: readonly Rule[]): Chain {
+  const block = policy.mode === "block";
   return {
     name: "prerouting",
     hook: { ...PREROUTING_HOOK, policy: "accept" },
     comment: undefined,
     rules: [
-      TRUSTED,
+      LOOPBACK_DEVICE,
+      ...LOOPBACK_GUARD,
+      ...trustedRules(policy.trustedInterfaces),
       rule([isNot("ct state", CT_STATE.new), ACCEPT], "only new connections"),
       rule([isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT], "only to a local address"),
-      ...(block ? [DHCPV6_REPLY, ...clusterRules(subnets)] : []),
+      ...(block ? [DHCPV6_REPLY, ...clusterRules(policy.clusterSubnets)] : []),
       ...lookups,
       ...(block
         ? [IPPROTO_TCP, IPPROTO_UDP].map((protocol) =>

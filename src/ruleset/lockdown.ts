@@ -2,5 +2,10 @@
 import { NO_ADDRESSES } from "../policy/addresses.ts";
 import type { Policy } from "../policy/policy.ts";
 
-/** What is in force while no policy can be trusted: block mode with no rule. */
-export const LOCKDOWN: Policy = { mode: "block", rules: [], clusterSubnets: NO_ADDRESSES };
+/** What is in force while no policy can be trusted: block mode with no rule and no trust in any interface. */
+export const LOCKDOWN: Policy = {
+  mode: "block",
+  rules: [],
+  clusterSubnets: NO_ADDRESSES,
+  trustedInterfaces: [],
+};

@@ -5,13 +5,21 @@ import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6, type SetType } fr
 import type { InterfaceSet, NamedSet, Rule } from "./ruleset.ts";
 import { ACCEPT, anyBit, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
 
-/** Interfaces whose traffic is never filtered (Talos: lo, siderolink, kubespan). */
-export const TRUSTED_INTERFACES: InterfaceSet = {
-  name: "trusted-interfaces",
-  type: "ifname",
-  comment: "always accepted",
-  elements: ["kubespan", "lo", "siderolink"],
-};
+const TRUSTED_INTERFACES = "trusted-interfaces";
+
+/** The set of interfaces whose traffic is never filtered, besides the loopback device; none when empty. */
+export function trustedSets(interfaces: readonly string[]): readonly InterfaceSet[] {
+  return interfaces.length === 0
+    ? []
+    : [
+        {
+          name: TRUSTED_INTERFACES,
+          type: "ifname",
+          comment: "always accepted",
+          elements: [...interfaces].sort(),
+        },
+      ];
+}
 
 /** A set of single values. */
 function valueSet(
@@ -88,10 +96,12 @@ export const BLOCK_SETS: readonly NamedSet[] = [
   ND_TYPES,
 ];
 
-export const TRUSTED: Rule = rule(
-  [inSet("meta iifname", TRUSTED_INTERFACES.name), COUNTER, ACCEPT],
-  "trusted interface",
-);
+/** Step 1, but for the loopback device. */
+export function trustedRules(interfaces: readonly string[]): readonly Rule[] {
+  return interfaces.length === 0
+    ? []
+    : [rule([inSet("meta iifname", TRUSTED_INTERFACES), COUNTER, ACCEPT], "trusted interface")];
+}
 
 /** Step 2, both modes. */
 export const CONNTRACK: readonly Rule[] = [

@@ -11,10 +11,12 @@ export function meaning(
   packet: DraftPacket,
   { destinationType, reversePath = true, overLimit = false }: Circumstances,
 ): "accept" | "drop" {
+  const { iface, state, proto, icmpType } = packet;
+  if (iface === "lo") return "accept";
+  if (claimsLoopback(packet)) return "drop";
   // Traffic that is not for the host is left alone.
   if (destinationType === "unicast") return "accept";
-  const { iface, state, proto, icmpType } = packet;
-  if (["lo", "siderolink", "kubespan"].includes(iface)) return "accept";
+  if (["siderolink", "kubespan"].includes(iface)) return "accept";
   if (state === "established" || state === "related") return "accept";
   if (state === "invalid") return "drop";
   if (draft.mode === "accept") {
@@ -40,6 +42,11 @@ export function meaning(
   return draft.rules.some((rule) => selects(rule, packet) && allows(rule, packet))
     ? "accept"
     : "drop";
+}
+
+/** Whether it has an address that only the loopback device has. */
+export function claimsLoopback({ src, dst }: DraftPacket): boolean {
+  return isIn(src, "127.0.0.0/8") || isIn(dst, "127.0.0.0/8") || isIn(src, "::1/128");
 }
 
 function selects({ protocol, ports }: DraftRule, { proto, dport }: DraftPacket): boolean {

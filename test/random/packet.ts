@@ -81,11 +81,18 @@ export function draftPacket(draft: Draft): fc.Arbitrary<DraftPacket> {
     fc.constantFrom(546, 547),
   );
   const address = {
-    4: fc.oneof(fc.constantFrom(...edgeAddresses(draft, 32)), fc.ipV4()),
+    4: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...edgeAddresses(draft, 32)) },
+      { weight: 3, arbitrary: fc.ipV4() },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom("126.255.255.255", "127.0.0.0", "127.255.255.255", "128.0.0.0"),
+      },
+    ),
     6: fc.oneof(
       fc.constantFrom(...edgeAddresses(draft, 128)),
       fc.bigInt({ min: 0n, max: 2n ** 128n - 1n }).map((value) => toText(value, 128)),
-      fc.constantFrom("::", "fe80::1", "febf::1", "fec0::1", "fe7f::1"),
+      fc.constantFrom("::", "::1", "::2", "fe80::1", "febf::1", "fec0::1", "fe7f::1"),
     ),
   };
   return fc.constantFrom(4 as const, 6 as const).chain((family) =>

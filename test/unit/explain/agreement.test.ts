@@ -7,7 +7,7 @@ import { policyOf } from "../../../src/policy/policy.ts";
 import { compile } from "../../../src/ruleset/compile.ts";
 import { flatten } from "../../../src/ruleset/flat.ts";
 import { type Draft, documents, draft } from "../../random/draft.ts";
-import { meaning } from "../../random/meaning.ts";
+import { claimsLoopback, meaning } from "../../random/meaning.ts";
 import { circumstances, type DraftPacket, draftPacket, packetOf } from "../../random/packet.ts";
 import { accepted } from "../config/loaded.ts";
 
@@ -48,6 +48,7 @@ test("the compiled rules, the linear form and the documents agree on every packe
 
 function isGuarded(packet: DraftPacket, { destinationType }: Circumstances): boolean {
   const type = destinationType ?? impliedType(packetOf(packet));
+  if (claimsLoopback(packet)) return true;
   const hasPorts = packet.proto === "tcp" || packet.proto === "udp";
   return hasPorts && packet.state === "new" && type === "local";
 }

@@ -155,6 +155,19 @@ describe("assumptions", () => {
   });
 });
 
+describe("what is trusted", () => {
+  test.each(["lo", "siderolink", "kubespan"])("%s, in the policy of documents", (iface) => {
+    expect(evaluate(ruleset, packet({ iface })).verdict).toBe("accept");
+  });
+
+  test("lo alone, in the lockdown", () => {
+    const verdicts = ["lo", "siderolink", "kubespan"].map(
+      (iface) => evaluate(compile(LOCKDOWN), packet({ iface })).verdict,
+    );
+    expect(verdicts).toEqual(["accept", "drop", "drop"]);
+  });
+});
+
 describe("where a packet goes", () => {
   test("one for another host is let through and never sees the input hook", () => {
     const { verdict, forwarded, steps } = evaluate(ruleset, packet(), {
