@@ -7,13 +7,14 @@
 import type { Action, Protocol } from "../config/configuration.ts";
 import type { Policy, PolicyRule } from "../policy/policy.ts";
 import { guardChain } from "./guard.ts";
-import { LOOPBACK_DEVICE, LOOPBACK_GUARD_BEHIND_NAT, LOOPBACK_IP } from "./loopback.ts";
+import { LOOPBACK_DEVICE, LOOPBACK_GUARD_BEHIND_NAT } from "./loopback.ts";
 import { commentOf, ruleIdentifiers } from "./names.ts";
 import { portIntervals } from "./port_intervals.ts";
 import {
   BLOCK_PREAMBLE,
   BLOCK_SETS,
   CLOSED,
+  COMMON_SETS,
   CONNTRACK,
   clusterRules,
   clusterSets,
@@ -45,7 +46,7 @@ export function compile(policy: Policy): Ruleset {
     clock: undefined,
     interfaceSets: trustedSets(trustedInterfaces),
     sets: [
-      LOOPBACK_IP,
+      ...COMMON_SETS,
       ...(block ? [...BLOCK_SETS, ...clusterSets(clusterSubnets)] : []),
       ...ruleChains.flatMap(({ sets }) => sets),
     ].sort(byName),

@@ -60,8 +60,10 @@ export function flatten(policy: Policy): FlatRuleset {
           LOOPBACK_DEVICE,
           ...loopbackGuard(),
           ...trusted,
-          rule("only new connections", isNot("ct state", CT_STATE.new), ACCEPT),
+          rule("only what begins a flow, or is invalid", KNOWN_OR_UNTRACKED, ACCEPT),
           rule("only to a local address", isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT),
+          ...ERRORS.map((isError) => rule("error: the input hook decides", isError, ACCEPT)),
+          INVALID,
           ...(block ? [DHCPV6_REPLY] : []),
           ...pods,
           ...rules,
@@ -114,9 +116,24 @@ function trustedRules({ trustedInterfaces }: Policy): readonly FlatRule[] {
   return [rule("trusted interface", among("meta iifname", singles(...names)), ACCEPT)];
 }
 
+const KNOWN_OR_UNTRACKED = anyBit(
+  "ct state",
+  CT_STATE.established | CT_STATE.related | CT_STATE.untracked,
+);
+const INVALID = rule("belongs to no flow", anyBit("ct state", CT_STATE.invalid), DROP);
+
+const ERRORS: readonly FlatStatement[] = [
+  among("icmp type", singles(3n, 11n, 12n)),
+  among("icmpv6 type", [{ first: 1n, last: 4n }]),
+];
+const ERROR_LIMIT: FlatStatement = { kind: "limit", perSecond: 50, burst: 50 };
+
 const KNOWN_FLOWS: readonly FlatRule[] = [
+  rule("redirect", is("icmp type", 5n), DROP),
+  rule("redirect", is("icmpv6 type", 137n), DROP),
   rule("known flow", anyBit("ct state", CT_STATE.established | CT_STATE.related), ACCEPT),
-  rule("belongs to no flow", anyBit("ct state", CT_STATE.invalid), DROP),
+  ...ERRORS.map((isError) => rule("error of an unknown flow", isError, ERROR_LIMIT, ACCEPT)),
+  INVALID,
 ];
 
 const DHCPV6_REPLY = rule(
@@ -132,7 +149,7 @@ const LIMIT: FlatStatement = { kind: "limit", perSecond: 5, burst: 5 };
 const BLOCK_MODE: readonly FlatRule[] = [
   rule(
     "neighbour discovery",
-    among("icmpv6 type", [{ first: 133n, last: 137n }]),
+    among("icmpv6 type", [{ first: 133n, last: 136n }]),
     is("ip6 hoplimit", 255n),
     ACCEPT,
   ),
@@ -142,7 +159,6 @@ const BLOCK_MODE: readonly FlatRule[] = [
     among("ip6 saddr", [UNSPECIFIED, LINK_LOCAL]),
     ACCEPT,
   ),
-  rule("ICMPv6 error", among("icmpv6 type", [{ first: 1n, last: 4n }]), ACCEPT),
   DHCPV6_REPLY,
   rule("timestamp or address mask", among("icmp type", singles(13n, 14n, 17n, 18n)), DROP),
   rule("ICMP within the limit", is("ip protocol", IPPROTO_ICMP), LIMIT, ACCEPT),

@@ -6,14 +6,22 @@
 import type { Policy } from "../policy/policy.ts";
 import { ADDRESS_TYPE, CT_STATE, IPPROTO_TCP, IPPROTO_UDP } from "./field.ts";
 import { LOOPBACK_DEVICE, LOOPBACK_GUARD } from "./loopback.ts";
-import { CLOSED, clusterRules, DHCPV6_REPLY, trustedRules } from "./preamble.ts";
+import {
+  CLOSED,
+  CONNTRACK_BEFORE_DNAT,
+  clusterRules,
+  DHCPV6_REPLY,
+  trustedRules,
+} from "./preamble.ts";
 import type { Chain, Rule } from "./ruleset.ts";
-import { ACCEPT, COUNTER, DROP, is, isNot, rule } from "./statements.ts";
+import { ACCEPT, anyBit, COUNTER, DROP, is, isNot, rule } from "./statements.ts";
 
 const PRIORITY_DSTNAT = -100;
 
 /** Where the chain `prerouting` is attached. */
 export const PREROUTING_HOOK = { hook: "prerouting", priority: PRIORITY_DSTNAT - 10 } as const;
+
+const KNOWN_OR_UNTRACKED = CT_STATE.established | CT_STATE.related | CT_STATE.untracked;
 
 /** The chain `prerouting`; `lookups` are the rules that send ports to their chains. */
 export function guardChain(policy: Policy, lookups: readonly Rule[]): Chain {
@@ -26,8 +34,12 @@ export function guardChain(policy: Policy, lookups: readonly Rule[]): Chain {
       LOOPBACK_DEVICE,
       ...LOOPBACK_GUARD,
       ...trustedRules(policy.trustedInterfaces),
-      rule([isNot("ct state", CT_STATE.new), ACCEPT], "only new connections"),
+      rule(
+        [anyBit("ct state", KNOWN_OR_UNTRACKED), ACCEPT],
+        "only what begins a flow, or is invalid",
+      ),
       rule([isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT], "only to a local address"),
+      ...CONNTRACK_BEFORE_DNAT,
       ...(block ? [DHCPV6_REPLY, ...clusterRules(policy.clusterSubnets)] : []),
       ...lookups,
       ...(block

@@ -2,6 +2,7 @@
 /** The parts of the table that are the same for every policy of a mode (semantics: "Order of evaluation"). */
 import type { AddressSet } from "../policy/addresses.ts";
 import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6, type SetType } from "./field.ts";
+import { LOOPBACK_IP } from "./loopback.ts";
 import type { InterfaceSet, NamedSet, Rule } from "./ruleset.ts";
 import { ACCEPT, anyBit, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
 
@@ -61,7 +62,12 @@ const ND_TYPES = valueSet("nd-types", "icmpv6_type", "neighbour discovery", [
   134n,
   135n,
   136n,
-  137n,
+]);
+
+const ICMP_ERROR_TYPES = valueSet("icmp-error-types", "icmp_type", "errors, path MTU among them", [
+  3n,
+  11n,
+  12n,
 ]);
 
 const ICMPV6_ERROR_TYPES = valueSet(
@@ -85,11 +91,13 @@ const ICMP_REFUSED_TYPES = valueSet(
   [13n, 14n, 17n, 18n],
 );
 
-/** Sets that the rules of block mode name. */
+/** Sets that the rules of both modes name. */
+export const COMMON_SETS: readonly NamedSet[] = [LOOPBACK_IP, ICMP_ERROR_TYPES, ICMPV6_ERROR_TYPES];
+
+/** Sets that the rules of block mode name besides. */
 export const BLOCK_SETS: readonly NamedSet[] = [
   DHCPV6_SERVER_PORTS,
   ICMP_REFUSED_TYPES,
-  ICMPV6_ERROR_TYPES,
   LINK_LOCAL_IP6,
   MLD_SOURCES_IP6,
   MLD_TYPES,
@@ -103,13 +111,37 @@ export function trustedRules(interfaces: readonly string[]): readonly Rule[] {
     : [rule([inSet("meta iifname", TRUSTED_INTERFACES), COUNTER, ACCEPT], "trusted interface")];
 }
 
-/** Step 2, both modes. */
+const IS_ERROR = [
+  inSet("icmp type", ICMP_ERROR_TYPES.name),
+  inSet("icmpv6 type", ICMPV6_ERROR_TYPES.name),
+];
+
+const INVALID = rule([anyBit("ct state", CT_STATE.invalid), COUNTER, DROP], "belongs to no flow");
+
+/** More than path MTU discovery ever needs, and less than a flood. */
+const ERROR_LIMIT = { kind: "limit", perSecond: 50, burst: 50 } as const;
+
+/**
+ * Step 2, both modes. Redirects would move the host's routes, whatever flow they quote. Errors are for flows that
+ * conntrack was told to leave alone, or sees one half of.
+ */
 export const CONNTRACK: readonly Rule[] = [
+  rule([is("icmp type", 5n), COUNTER, DROP], "redirect"),
+  rule([is("icmpv6 type", 137n), COUNTER, DROP], "redirect"),
   rule(
     [anyBit("ct state", CT_STATE.established | CT_STATE.related), COUNTER, ACCEPT],
     "known flow",
   ),
-  rule([anyBit("ct state", CT_STATE.invalid), COUNTER, DROP], "belongs to no flow"),
+  ...IS_ERROR.map((isError) =>
+    rule([isError, ERROR_LIMIT, COUNTER, ACCEPT], "error of an unknown flow"),
+  ),
+  INVALID,
+];
+
+/** Step 2 before DNAT, for packets to the host: what the input hook refuses can be answered before it gets there. */
+export const CONNTRACK_BEFORE_DNAT: readonly Rule[] = [
+  ...IS_ERROR.map((isError) => rule([isError, ACCEPT], "error: the input hook decides")),
+  INVALID,
 ];
 
 /** DHCPv6 replies to the host's own client; conntrack cannot know them, they answer a multicast. */
@@ -141,7 +173,6 @@ export const BLOCK_PREAMBLE: readonly Rule[] = [
     ],
     "multicast listener discovery",
   ),
-  rule([inSet("icmpv6 type", ICMPV6_ERROR_TYPES.name), COUNTER, ACCEPT], "ICMPv6 error"),
   DHCPV6_REPLY,
   rule([inSet("icmp type", ICMP_REFUSED_TYPES.name), COUNTER, DROP], "timestamp or address mask"),
   rule([is("ip protocol", IPPROTO_ICMP), LIMIT, COUNTER, ACCEPT], "ICMP within the limit"),

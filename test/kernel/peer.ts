@@ -10,6 +10,7 @@ import { type Observation, startWatch, type Watch } from "../probe/watch.ts";
 import { type Flow, openFlow } from "./flow.ts";
 import type { CommandResult, HostCommand } from "./host.ts";
 import { answerLines, startAnswerer } from "./lines.ts";
+import { answersTo, type WireOptions } from "./raw_answers.ts";
 
 /** The host's interfaces. `pod0` is the one that a bridge for pods can take. */
 export const INTERFACES = ["eth0", "siderolink", "kubespan", "pod0"] as const;
@@ -21,6 +22,13 @@ export type Question =
   | { readonly kind: "connect"; readonly host: string; readonly port: number }
   /** Sends a text over the connection and waits for its echo. */
   | { readonly kind: "say"; readonly text: string }
+  /** Sends packets, whole in hexadecimal, and tells what came back. */
+  | {
+      readonly kind: "answers";
+      readonly interface: Interface;
+      readonly packets: readonly string[];
+      readonly waitMs: number;
+    }
   | { readonly kind: "probe"; readonly interface: Interface; readonly probes: readonly Probe[] }
   /** Sends these probes through eth0 every WATCH_MS from now on, and no others of before. */
   | { readonly kind: "watch"; readonly probes: readonly Probe[] }
@@ -30,10 +38,22 @@ export type Question =
 /** The peer's own address, for what needs a kernel's stack on its side too. */
 export const PEER_ADDRESS = "10.0.0.77";
 
+/** Addresses of the peer's that the host can always reach, besides PEER_ADDRESS and the sources of probes. */
+const OWNED = ["10.0.0.1", "fd00::1", "fe80::1"];
+
 /** How long the host has to answer. */
 const DEADLINE_MS = 300;
 
 const WATCH_MS = 20;
+
+/** The wire to one of the host's interfaces. */
+function wireOf(index: number): WireOptions {
+  return {
+    interfaceName: `p${index}`,
+    hostMac: `52:54:00:00:00:0${index}`,
+    mac: `02:00:00:00:00:0${index}`,
+  };
+}
 
 /** Times are taken here: on a busy machine the peer goes first, where that is allowed. */
 function favour(): void {
@@ -56,13 +76,7 @@ if (import.meta.main) {
       const netns = ["netns", `${host.pid}`];
       runCommand("ip", "link", "add", `p${index}`, "type", "veth", "peer", "name", name, ...netns);
       runCommand("ip", "link", "set", `p${index}`, "up");
-      const prober = openProber({
-        interfaceName: `p${index}`,
-        hostMac: `52:54:00:00:00:0${index}`,
-        mac: `02:00:00:00:00:0${index}`,
-        owned: ["10.0.0.1", "fd00::1"],
-      });
-      return [name, prober];
+      return [name, openProber({ ...wireOf(index), owned: OWNED })];
     }),
   );
   runCommand("ip", "address", "add", `${PEER_ADDRESS}/24`, "dev", "p0");
@@ -73,7 +87,12 @@ if (import.meta.main) {
     if (prober === undefined) throw new Error(`no interface ${name}`);
     return prober;
   };
-  type Answer = CommandResult | readonly Verdict[] | readonly Observation[] | string;
+  type Answer =
+    | CommandResult
+    | readonly Verdict[]
+    | readonly Observation[]
+    | readonly string[]
+    | string;
   await answerLines<Question, Answer>(async (question) => {
     switch (question.kind) {
       case "command":
@@ -83,6 +102,10 @@ if (import.meta.main) {
         return "connected";
       case "say":
         return flow?.say(question.text, DEADLINE_MS) ?? "no flow";
+      case "answers": {
+        const { packets, waitMs } = question;
+        return answersTo(packets, waitMs, wireOf(INTERFACES.indexOf(question.interface)));
+      }
       case "probe":
         return proberOf(question.interface).probeAll(question.probes, DEADLINE_MS);
       case "watch":

@@ -25,6 +25,12 @@ export interface TwoHosts {
   watch(probes: readonly Probe[]): Promise<void>;
   /** What each packet of the watch was answered so far, in their order. */
   seen(): Promise<readonly Observation[]>;
+  /** Sends packets, whole in hexadecimal, from 10.0.0.1, fd00::1 or fe80::1, and tells what comes back in time. */
+  answers(
+    through: Interface,
+    packets: readonly string[],
+    waitMs?: number,
+  ): Promise<readonly string[]>;
   /** Opens a TCP connection from the peer to the host, which `say` then speaks over. */
   connect(host: string, port: number): Promise<void>;
   /** Sends a text over the connection: its echo, or "" when none comes in time. */
@@ -86,6 +92,13 @@ async function startTwoHosts(): Promise<TwoHosts> {
       await peer.ask({ kind: "watch", probes });
     },
     seen: async () => (await peer.ask({ kind: "seen" })) as readonly Observation[],
+    answers: async (through, packets, waitMs = 200) =>
+      (await peer.ask({
+        kind: "answers",
+        interface: through,
+        packets,
+        waitMs,
+      })) as readonly string[],
     async connect(host, port) {
       await peer.ask({ kind: "connect", host, port });
     },

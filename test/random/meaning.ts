@@ -17,7 +17,10 @@ export function meaning(
   // Traffic that is not for the host is left alone.
   if (destinationType === "unicast") return "accept";
   if (["siderolink", "kubespan"].includes(iface)) return "accept";
+  if ((proto === "icmp" && icmpType === 5) || (proto === "icmpv6" && icmpType === 137))
+    return "drop";
   if (state === "established" || state === "related") return "accept";
+  if (isError(packet) && !overLimit) return "accept";
   if (state === "invalid") return "drop";
   if (draft.mode === "accept") {
     return draft.rules.some((rule) => selects(rule, packet) && !allows(rule, packet))
@@ -26,10 +29,9 @@ export function meaning(
   }
   const isLinkLocal = isIn(packet.src, "fe80::/10");
   if (proto === "icmpv6") {
-    if (icmpType >= 133 && icmpType <= 137 && packet.hopLimit === 255) return "accept";
+    if (icmpType >= 133 && icmpType <= 136 && packet.hopLimit === 255) return "accept";
     const isListenerDiscovery = [130, 131, 132, 143].includes(icmpType);
     if (isListenerDiscovery && (isLinkLocal || isIn(packet.src, "::/128"))) return "accept";
-    if ([1, 2, 3, 4].includes(icmpType)) return "accept";
   }
   if (proto === "udp" && packet.sport === 547 && packet.dport === 546 && isLinkLocal) {
     return "accept";
@@ -47,6 +49,12 @@ export function meaning(
 /** Whether it has an address that only the loopback device has. */
 export function claimsLoopback({ src, dst }: DraftPacket): boolean {
   return isIn(src, "127.0.0.0/8") || isIn(dst, "127.0.0.0/8") || isIn(src, "::1/128");
+}
+
+/** Whether it reports what became of another packet. */
+export function isError({ proto, icmpType }: DraftPacket): boolean {
+  if (proto === "icmp") return [3, 11, 12].includes(icmpType);
+  return proto === "icmpv6" && [1, 2, 3, 4].includes(icmpType);
 }
 
 function selects({ protocol, ports }: DraftRule, { proto, dport }: DraftPacket): boolean {

@@ -69,8 +69,8 @@ export function edgeAddresses({ rules, podSubnets }: Draft, bits: 32 | 128): rea
     .map((value) => toText(value, bits));
 }
 
-const ICMP_TYPES = [0, 3, 8, 11, 12, 13, 14, 15, 17, 18, 255];
-const ICMPV6_TYPES = [0, 1, 4, 5, 128, 129, 130, 132, 133, 135, 137, 138, 143, 144];
+const ICMP_TYPES = [0, 3, 4, 5, 8, 11, 12, 13, 14, 15, 17, 18, 255];
+const ICMPV6_TYPES = [0, 1, 4, 5, 128, 129, 130, 132, 133, 135, 136, 137, 138, 143, 144];
 const STATES = ["new", "new", "new", "established", "related", "invalid", "untracked"] as const;
 
 /** A packet for the draft; half of the addresses are edges, and most begin a flow. */

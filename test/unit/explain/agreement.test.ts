@@ -7,7 +7,7 @@ import { policyOf } from "../../../src/policy/policy.ts";
 import { compile } from "../../../src/ruleset/compile.ts";
 import { flatten } from "../../../src/ruleset/flat.ts";
 import { type Draft, documents, draft } from "../../random/draft.ts";
-import { claimsLoopback, meaning } from "../../random/meaning.ts";
+import { claimsLoopback, isError, meaning } from "../../random/meaning.ts";
 import { circumstances, type DraftPacket, draftPacket, packetOf } from "../../random/packet.ts";
 import { accepted } from "../config/loaded.ts";
 
@@ -29,7 +29,7 @@ test("the compiled rules, the linear form and the documents agree on every packe
       const { compiled, flat } = rulesetsOf(written);
       const meant = packets.map(([packet, given]) => {
         const verdict = meaning(written, packet, given);
-        // What is new and for the host is refused before DNAT can send it elsewhere.
+        // What is for the host is refused before DNAT can send it elsewhere and before the kernel answers it.
         const early = verdict === "drop" && isGuarded(packet, given);
         return { packet, given, verdict, early };
       });
@@ -50,7 +50,8 @@ function isGuarded(packet: DraftPacket, { destinationType }: Circumstances): boo
   const type = destinationType ?? impliedType(packetOf(packet));
   if (claimsLoopback(packet)) return true;
   const hasPorts = packet.proto === "tcp" || packet.proto === "udp";
-  return hasPorts && packet.state === "new" && type === "local";
+  if (type !== "local") return false;
+  return packet.state === "invalid" ? !isError(packet) : hasPorts && packet.state === "new";
 }
 
 describe.each(["accept", "block"] as const)("in %s mode", (mode) => {
@@ -63,7 +64,7 @@ describe.each(["accept", "block"] as const)("in %s mode", (mode) => {
     ),
   );
 
-  test.each(["new", "untracked"] as const)(
+  test.each(["new", "untracked", "related", "invalid"] as const)(
     "they agree on every type of ICMP that is %s",
     (state) => {
       for (const { src, icmpType, hopLimit } of combinations) {
