@@ -12,7 +12,7 @@ import { printWarning } from "./terminal.ts";
 export const explain: Command = {
   name: "explain",
   summary: "say what happens to a packet, and why",
-  help: `Usage: postern explain [FILE...] --src ADDRESS --proto tcp|udp|icmp|icmpv6 [options]
+  help: `Usage: postern explain [FILE...] --src ADDRESS --proto tcp|udp|icmp|icmpv6|igmp [options]
 
 Passes a packet through the rules of the files, without FILE through those in the kernel.
 Prints "accept" or "drop", then the rule that decided, with the document and line that it
@@ -23,7 +23,7 @@ standard input.
   --dst ADDRESS           destination (192.0.2.1 or 2001:db8::1, standing for the host)
   --dport N, --sport N    ports of tcp and udp (--dport has no default; --sport 49152)
   --icmp-type N           type of icmp and icmpv6 (echo request)
-  --hop-limit N           hop limit of an IPv6 packet (255 for neighbour discovery, else 64)
+  --hop-limit N           hop limit of an IPv6 packet, or TTL of IGMP
   --state STATE           what conntrack says: new, established, related, invalid or
                           untracked (what it says of a packet that belongs to no flow)
   --json                  print the result as JSON

@@ -34,7 +34,7 @@ type TextOption = {
   [Name in keyof typeof OPTIONS]: (typeof OPTIONS)[Name] extends typeof TEXT ? Name : never;
 }[keyof typeof OPTIONS];
 
-const PROTOCOLS = ["tcp", "udp", "icmp", "icmpv6"] as const;
+const PROTOCOLS = ["tcp", "udp", "icmp", "icmpv6", "igmp"] as const;
 const STATES = [
   "new",
   "established",
@@ -104,7 +104,7 @@ function readPacket(given: Given): Packet {
     destination: destination.value,
   };
   const hopLimit = number("hop-limit", given("hop-limit"), 255);
-  if (hopLimit !== undefined && family === 4) refuse("hop-limit", "IPv4");
+  if (hopLimit !== undefined && family === 4 && protocol !== "igmp") refuse("hop-limit", "IPv4");
   const state = oneOf("state", given("state"), STATES);
   if (protocol === "tcp" || protocol === "udp") {
     if (given("icmp-type") !== undefined) refuse("icmp-type", protocol);
@@ -115,7 +115,15 @@ function readPacket(given: Given): Packet {
   }
   if (given("dport") !== undefined) refuse("dport", protocol);
   if (given("sport") !== undefined) refuse("sport", protocol);
-  if (family !== (protocol === "icmp" ? 4 : 6)) refuse(`proto ${protocol}`, `IPv${family}`);
+  if (family !== (protocol === "icmpv6" ? 6 : 4)) refuse(`proto ${protocol}`, `IPv${family}`);
+  if (protocol === "igmp") {
+    if (given("icmp-type") !== undefined) refuse("icmp-type", protocol);
+    const rest = {
+      state: state ?? "new",
+      hopLimit: hopLimit ?? usualHopLimit(protocol, 0),
+    } as const;
+    return { ...addressed, ...rest, protocol };
+  }
   const icmpType = number("icmp-type", given("icmp-type"), 255) ?? ECHO_REQUEST[protocol];
   return {
     ...addressed,

@@ -7,6 +7,7 @@ import {
   type FieldName,
   IPPROTO_ICMP,
   IPPROTO_ICMPV6,
+  IPPROTO_IGMP,
   IPPROTO_TCP,
   IPPROTO_UDP,
   NFPROTO_IPV4,
@@ -27,6 +28,7 @@ const L4PROTO = {
   udp: IPPROTO_UDP,
   icmp: IPPROTO_ICMP,
   icmpv6: IPPROTO_ICMPV6,
+  igmp: IPPROTO_IGMP,
 } as const;
 
 /**
@@ -58,6 +60,7 @@ export function readField(
     case "ip daddr":
     case "ip6 daddr":
       return { value: packet.destination };
+    case "ip ttl":
     case "ip6 hoplimit":
       return { value: BigInt(packet.hopLimit) };
     case "icmp type":

@@ -17,11 +17,12 @@ interface Addressed {
   readonly hopLimit: number;
 }
 
-/** A packet; ICMP is always of family 4 and ICMPv6 of family 6. */
+/** A packet; ICMP and IGMP are always of family 4 and ICMPv6 of family 6. */
 export type Packet = Addressed &
   (
     | { readonly protocol: "tcp" | "udp"; readonly sourcePort: number; readonly port: number }
     | { readonly protocol: "icmp" | "icmpv6"; readonly icmpType: number }
+    | { readonly protocol: "igmp" }
   );
 
 /** What a packet alone cannot tell; undefined is assumed in its favour, and named when it mattered. */
@@ -47,8 +48,9 @@ export function impliedType({ family, destination }: Packet): AddressType {
 
 const NEIGHBOUR_DISCOVERY = { first: 133, last: 137 };
 
-/** The hop limit that senders give a packet: 255 for neighbour discovery (RFC 4861), else 64. */
+/** The hop limit that senders give a packet: 255 for neighbour discovery (RFC 4861), 1 for IGMP (RFC 3376), else 64. */
 export function usualHopLimit(protocol: Packet["protocol"], icmpType: number | undefined): number {
+  if (protocol === "igmp") return 1;
   if (protocol !== "icmpv6" || icmpType === undefined) return 64;
   const { first, last } = NEIGHBOUR_DISCOVERY;
   return icmpType >= first && icmpType <= last ? 255 : 64;
@@ -65,7 +67,7 @@ export function stateWithoutFlow(
   protocol: Packet["protocol"],
   icmpType: number | undefined,
 ): ConntrackState {
-  if (protocol === "tcp" || protocol === "udp" || icmpType === undefined) return "new";
+  if ((protocol !== "icmp" && protocol !== "icmpv6") || icmpType === undefined) return "new";
   if (protocol === "icmpv6" && UNTRACKED.includes(icmpType)) return "untracked";
   const queries: readonly number[] = QUERIES[protocol];
   return queries.includes(icmpType) ? "new" : "invalid";

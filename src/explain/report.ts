@@ -12,8 +12,9 @@ export function describePacket(packet: Packet): string {
   const ends =
     "port" in packet
       ? `${source} port ${packet.sourcePort} to ${destination} port ${packet.port}`
-      : `type ${packet.icmpType} ${source} to ${destination}`;
-  const hopLimit = packet.family === 6 ? `, hop limit ${packet.hopLimit}` : "";
+      : `${"icmpType" in packet ? `type ${packet.icmpType} ` : ""}${source} to ${destination}`;
+  const hopLimit =
+    packet.family === 6 || packet.protocol === "igmp" ? `, hop limit ${packet.hopLimit}` : "";
   return `${packet.protocol} ${ends}, in on ${packet.iface}, ct state ${packet.state}${hopLimit}`;
 }
 

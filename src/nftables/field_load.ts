@@ -22,6 +22,7 @@ export const FIELD_LOAD: Readonly<Record<FieldName, Load>> = {
   "ct state": { kind: "ct", key: "state" },
   "ip saddr": network(12, 4),
   "ip daddr": network(16, 4),
+  "ip ttl": network(8, 1),
   "ip protocol": network(9, 1),
   "ip6 saddr": network(8, 16),
   "ip6 daddr": network(24, 16),

@@ -12,6 +12,7 @@ export type Requirement =
 export const NFPROTO_IPV4 = 2n;
 export const NFPROTO_IPV6 = 10n;
 export const IPPROTO_ICMP = 1n;
+export const IPPROTO_IGMP = 2n;
 export const IPPROTO_TCP = 6n;
 export const IPPROTO_UDP = 17n;
 export const IPPROTO_ICMPV6 = 58n;
@@ -49,6 +50,7 @@ export const FIELDS = {
   "ct state": { bytes: 4, requires: [] },
   "ip saddr": { bytes: 4, requires: [IPV4] },
   "ip daddr": { bytes: 4, requires: [IPV4] },
+  "ip ttl": { bytes: 1, requires: [IPV4] },
   "ip protocol": { bytes: 1, requires: [IPV4] },
   "ip6 saddr": { bytes: 16, requires: [IPV6] },
   "ip6 daddr": { bytes: 16, requires: [IPV6] },

@@ -13,6 +13,7 @@ import {
   type FieldName,
   IPPROTO_ICMP,
   IPPROTO_ICMPV6,
+  IPPROTO_IGMP,
   IPPROTO_TCP,
   IPPROTO_UDP,
   NFPROTO_IPV4,
@@ -91,6 +92,7 @@ function singles(...values: readonly bigint[]): readonly Interval[] {
 }
 
 const LINK_LOCAL: Interval = { first: 0xfe80n << 112n, last: (0xfec0n << 112n) - 1n };
+const MULTICAST: Interval = { first: 0xe000_0000n, last: 0xefff_ffffn };
 const UNSPECIFIED: Interval = { first: 0n, last: 0n };
 
 const LOOPBACK: Interval = { first: 0x7f00_0000n, last: 0x7fff_ffffn };
@@ -157,6 +159,13 @@ const BLOCK_MODE: readonly FlatRule[] = [
     "multicast listener discovery",
     among("icmpv6 type", [{ first: 130n, last: 132n }, ...singles(143n)]),
     among("ip6 saddr", [UNSPECIFIED, LINK_LOCAL]),
+    ACCEPT,
+  ),
+  rule(
+    "IGMP",
+    is("meta l4proto", IPPROTO_IGMP),
+    is("ip ttl", 1n),
+    among("ip daddr", [MULTICAST]),
     ACCEPT,
   ),
   DHCPV6_REPLY,

@@ -28,6 +28,7 @@ const FORMATS: Readonly<Record<FieldName | SetType, Format>> = {
   "ct state": "ct_state",
   "ip saddr": "ipv4_addr",
   "ip daddr": "ipv4_addr",
+  "ip ttl": "number",
   "ip protocol": "l4proto",
   "ip6 saddr": "ipv6_addr",
   "ip6 daddr": "ipv6_addr",

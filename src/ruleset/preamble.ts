@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The parts of the table that are the same for every policy of a mode (semantics: "Order of evaluation"). */
 import type { AddressSet } from "../policy/addresses.ts";
-import { CT_STATE, IPPROTO_ICMP, IPPROTO_ICMPV6, NFPROTO_IPV6, type SetType } from "./field.ts";
+import {
+  CT_STATE,
+  IPPROTO_ICMP,
+  IPPROTO_ICMPV6,
+  IPPROTO_IGMP,
+  NFPROTO_IPV6,
+  type SetType,
+} from "./field.ts";
 import { LOOPBACK_IP } from "./loopback.ts";
 import type { InterfaceSet, NamedSet, Rule } from "./ruleset.ts";
 import { ACCEPT, anyBit, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
@@ -57,6 +64,14 @@ const MLD_SOURCES_IP6: NamedSet = {
   elements: [{ first: 0n, last: 0n }, LINK_LOCAL],
 };
 
+const MULTICAST_IP: NamedSet = {
+  name: "multicast-ip",
+  type: "ipv4_addr",
+  interval: true,
+  comment: "RFC 1112: groups of hosts",
+  elements: [{ first: 0xe000_0000n, last: 0xefff_ffffn }],
+};
+
 const ND_TYPES = valueSet("nd-types", "icmpv6_type", "neighbour discovery", [
   133n,
   134n,
@@ -101,6 +116,7 @@ export const BLOCK_SETS: readonly NamedSet[] = [
   LINK_LOCAL_IP6,
   MLD_SOURCES_IP6,
   MLD_TYPES,
+  MULTICAST_IP,
   ND_TYPES,
 ];
 
@@ -172,6 +188,17 @@ export const BLOCK_PREAMBLE: readonly Rule[] = [
       ACCEPT,
     ],
     "multicast listener discovery",
+  ),
+  rule(
+    // Not by `ip protocol`, which stands beside the TTL: nft would merge the two comparisons.
+    [
+      is("meta l4proto", IPPROTO_IGMP),
+      is("ip ttl", 1n),
+      inSet("ip daddr", MULTICAST_IP.name),
+      COUNTER,
+      ACCEPT,
+    ],
+    "IGMP",
   ),
   DHCPV6_REPLY,
   rule([inSet("icmp type", ICMP_REFUSED_TYPES.name), COUNTER, DROP], "timestamp or address mask"),

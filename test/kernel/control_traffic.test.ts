@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, describe, expect, test } from "bun:test";
+import { encodeIcmp } from "../probe/icmp.ts";
 import type { Probe } from "../probe/probe.ts";
+import { rawIpv4 } from "./raw_packet.ts";
 import { twoHosts } from "./two_hosts.ts";
 
 const HOST = "10.0.0.2";
@@ -67,6 +69,32 @@ describe("neighbour discovery", () => {
     const verdicts = await hosts.probe("eth0", probes);
     expect(verdicts.filter((_, index) => index % 16 === 15)).toEqual(connects.map(() => "refused"));
     expect(verdicts.filter((verdict) => verdict === "open").length).toBeLessThan(10);
+  });
+});
+
+describe("an IGMP query", () => {
+  const query = (dst: string, ttl: number) =>
+    rawIpv4({
+      src: "10.0.0.1",
+      dst,
+      protocol: 2,
+      ttl,
+      options: [0x94, 4, 0, 0],
+      payload: encodeIcmp({ type: 0x11, code: 1, body: Uint8Array.of(0, 0, 0, 0, 2, 125, 0, 0) }),
+    });
+  const accepted = async () => {
+    const listing = await hosts.must("nft", "list", "chain", "inet", "postern", "ingress");
+    return /packets (\d+) bytes \d+ accept comment "IGMP"/.exec(listing)?.[1];
+  };
+
+  test("is accepted when it is of the local network, to a group", async () => {
+    await hosts.answers("eth0", [query("224.0.0.1", 1)], 50);
+    expect(await accepted()).toBe("1");
+  });
+
+  test("is not from farther away, or to the host alone", async () => {
+    await hosts.answers("eth0", [query("224.0.0.1", 2), query(HOST, 1)], 50);
+    expect(await accepted()).toBe("0");
   });
 });
 

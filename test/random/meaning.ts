@@ -33,6 +33,7 @@ export function meaning(
     const isListenerDiscovery = [130, 131, 132, 143].includes(icmpType);
     if (isListenerDiscovery && (isLinkLocal || isIn(packet.src, "::/128"))) return "accept";
   }
+  if (proto === "igmp" && packet.hopLimit === 1 && isIn(packet.dst, "224.0.0.0/4")) return "accept";
   if (proto === "udp" && packet.sport === 547 && packet.dport === 546 && isLinkLocal) {
     return "accept";
   }

@@ -35,6 +35,7 @@ export function packetOf(draft: DraftPacket): Packet {
     state: draft.state,
     hopLimit: draft.hopLimit,
   };
+  if (protocol === "igmp") return { ...addressed, protocol };
   return protocol === "tcp" || protocol === "udp"
     ? { ...addressed, protocol, sourcePort, port }
     : { ...addressed, protocol, icmpType };
@@ -86,7 +87,16 @@ export function draftPacket(draft: Draft): fc.Arbitrary<DraftPacket> {
       { weight: 3, arbitrary: fc.ipV4() },
       {
         weight: 1,
-        arbitrary: fc.constantFrom("126.255.255.255", "127.0.0.0", "127.255.255.255", "128.0.0.0"),
+        arbitrary: fc.constantFrom(
+          "126.255.255.255",
+          "127.0.0.0",
+          "127.255.255.255",
+          "128.0.0.0",
+          "223.255.255.255",
+          "224.0.0.1",
+          "239.255.255.255",
+          "240.0.0.0",
+        ),
       },
     ),
     6: fc.oneof(
@@ -101,7 +111,7 @@ export function draftPacket(draft: Draft): fc.Arbitrary<DraftPacket> {
         iface: fc.constantFrom("eth0", "eth0", "eth0", "lo", "lo0", "siderolink", "kubespan"),
         src: address[family],
         dst: address[family],
-        proto: fc.constantFrom("tcp" as const, "udp" as const, icmpOf(family)),
+        proto: fc.constantFrom("tcp" as const, "udp" as const, icmpOf(family), ...igmpOf(family)),
         sport: fc.oneof(port, fc.constant(547)),
         dport: port,
         icmpType: fc.oneof(
@@ -117,6 +127,10 @@ export function draftPacket(draft: Draft): fc.Arbitrary<DraftPacket> {
         state: fields.state ?? stateWithoutFlow(fields.proto, fields.icmpType),
       })),
   );
+}
+
+function igmpOf(family: 4 | 6): readonly "igmp"[] {
+  return family === 4 ? ["igmp"] : [];
 }
 
 function icmpOf(family: 4 | 6): "icmp" | "icmpv6" {

@@ -166,6 +166,25 @@ describe("what is trusted", () => {
   });
 });
 
+describe("IGMP", () => {
+  const query = { proto: "igmp", src: "192.0.2.7", dst: "224.0.0.1", hopLimit: 1 } as const;
+
+  test("is accepted with TTL 1 to a group", () => {
+    const { verdict, decision } = evaluate(ruleset, packet(query));
+    expect({ verdict, comment: decision.rule?.rule.comment }).toEqual({
+      verdict: "accept",
+      comment: "IGMP",
+    });
+  });
+
+  test.each([
+    ["from farther away", { hopLimit: 2 }],
+    ["to the host alone", { dst: "192.0.2.1" }],
+  ])("is dropped %s", (_, fields) => {
+    expect(evaluate(ruleset, packet({ ...query, ...fields })).verdict).toBe("drop");
+  });
+});
+
 describe("where a packet goes", () => {
   test("one for another host is let through and never sees the input hook", () => {
     const { verdict, forwarded, steps } = evaluate(ruleset, packet(), {
