@@ -18,6 +18,7 @@ function policyOf(count: number): Policy {
   return {
     mode: "block",
     trustedInterfaces: [],
+    forwards: true,
     clusterSubnets: { ipv4: [], ipv6: [] },
     rules: Array.from({ length: count }, (_, rule) => ({
       name: `rule ${rule}`,

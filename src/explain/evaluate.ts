@@ -19,7 +19,7 @@ import { type Circumstances, impliedType, type Packet } from "./packet.ts";
 
 /**
  * Passes the packet through the base chains in the order of their hooks: it is accepted if all of them
- * accept it. A packet to another host leaves after prerouting.
+ * accept it. A packet to another host passes those of the forward hook in place of the input hook's.
  *
  * @throws Error when the ruleset names a chain, set or map that it does not hold.
  */
@@ -34,7 +34,7 @@ export function evaluate(
   const isForwarded = (circumstances.destinationType ?? impliedType(packet)) === "unicast";
   let result: Passed | undefined;
   for (const chain of baseChains(ruleset)) {
-    if (isForwarded && chain.hook.hook === "input") continue;
+    if (chain.hook.hook === (isForwarded ? "input" : "forward")) continue;
     result = passBaseChain(evaluation, chain);
     if (result.verdict === "drop") break;
   }
@@ -58,15 +58,22 @@ interface Passed {
 
 type BaseChain = Chain<FlatStatement> & { readonly hook: Hook };
 
-const HOOK_ORDER = { prerouting: 0, input: 1 } as const;
+/** The hooks that a packet from outside passes; `input` and `forward` exclude each other. */
+const HOOK_ORDER: Readonly<Record<Hook["hook"], number | undefined>> = {
+  prerouting: 0,
+  input: 1,
+  forward: 1,
+  output: undefined,
+};
 
 function baseChains({ chains }: FlatRuleset): readonly BaseChain[] {
   return chains
-    .flatMap((chain) => (chain.hook === undefined ? [] : [{ ...chain, hook: chain.hook }]))
-    .sort(
-      (a, b) =>
-        HOOK_ORDER[a.hook.hook] - HOOK_ORDER[b.hook.hook] || a.hook.priority - b.hook.priority,
-    );
+    .flatMap((chain) => {
+      const { hook } = chain;
+      const order = hook && HOOK_ORDER[hook.hook];
+      return hook === undefined || order === undefined ? [] : [{ ...chain, hook, order }];
+    })
+    .sort((a, b) => a.order - b.order || a.hook.priority - b.hook.priority);
 }
 
 function passBaseChain(evaluation: Evaluation, chain: BaseChain): Passed {

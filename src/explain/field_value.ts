@@ -66,6 +66,13 @@ export function readField(
     case "icmp type":
     case "icmpv6 type":
       return "icmpType" in packet ? { value: BigInt(packet.icmpType) } : undefined;
+    // Of what the host sends, or of what extension headers would hide: neither is ever explained.
+    case "icmp code":
+    case "icmpv6 code":
+    case "@th,384,32":
+      return undefined;
+    case "ip6 nexthdr":
+      return { value: L4PROTO[packet.protocol] };
     case "tcp dport":
     case "udp dport":
       return "port" in packet ? { value: BigInt(packet.port) } : undefined;

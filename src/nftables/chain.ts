@@ -52,7 +52,11 @@ const s32: Content<number> = {
 };
 
 const HOOK = layout<Pick<Hook, "hook" | "priority">>("hook", [
-  required("hook", NFTA_HOOK_HOOKNUM, named("number", { prerouting: 0, input: 1 })),
+  required(
+    "hook",
+    NFTA_HOOK_HOOKNUM,
+    named("number", { prerouting: 0, input: 1, forward: 2, output: 3 }),
+  ),
   required("priority", NFTA_HOOK_PRIORITY, s32),
 ]);
 

@@ -54,6 +54,7 @@ const KEY_TYPES = {
   nf_proto: 2,
   ipv4_addr: 7,
   ipv6_addr: 8,
+  inet_proto: 12,
   inet_service: 13,
   icmp_type: 14,
   icmpv6_type: 29,
@@ -106,7 +107,6 @@ export function newSet(object: SetLike, id: number): NftMessage {
   const { name, comment } = object.set;
   const keyType = keyTypeOf(object);
   const isMap = object.kind === "map";
-  const keyOrder = keyType === "ifname" || keyType === "nf_proto" ? "host" : "network";
   return nftMessage(
     NFT_MSG.newSet,
     NLM_F_CREATE,
@@ -118,9 +118,15 @@ export function newSet(object: SetLike, id: number): NftMessage {
       dataType: isMap ? NFT_DATA_VERDICT : undefined,
       dataLength: isMap ? 0 : undefined,
       id,
-      userdata: setUserdata(keyOrder, isMap, comment),
+      userdata: setUserdata(keyOrderOf(keyType), isMap, comment),
     }),
   );
+}
+
+/** The byte order that nft has for values of the type. */
+function keyOrderOf(type: KeyType): "none" | "host" | "network" {
+  if (type === "inet_proto") return "none";
+  return type === "ifname" || type === "nf_proto" ? "host" : "network";
 }
 
 function keyTypeOf(object: SetLike): KeyType {

@@ -12,7 +12,7 @@ const SET_KEY_BYTE_ORDER = 0;
 const SET_DATA_BYTE_ORDER = 1;
 const SET_DATA_INTERVAL = 6;
 
-/** Byte orders as nft numbers them (enum byteorder); verdicts have none. */
+/** Byte orders as nft numbers them (enum byteorder); verdicts and protocols have none. */
 const BYTE_ORDER = { none: 0, host: 1, network: 2 } as const;
 
 /** A byte order mark at the beginning of a comment is part of it. */
@@ -39,7 +39,7 @@ export function commentUserdata(type: number, comment: string): Uint8Array {
 
 /** User data of a set or map: the byte order of its keys, without which nft misprints them. */
 export function setUserdata(
-  keyOrder: "host" | "network",
+  keyOrder: "none" | "host" | "network",
   isMap: boolean,
   comment: string | undefined,
 ): Uint8Array {

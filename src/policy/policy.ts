@@ -21,6 +21,8 @@ export interface Policy {
   readonly clusterSubnets: AddressSet;
   /** What comes in there is accepted, besides what comes in on the loopback device. */
   readonly trustedInterfaces: readonly string[];
+  /** Whether what is not for the host may go on. */
+  readonly forwards: boolean;
 }
 
 /** Talos's own tunnels. */
@@ -43,6 +45,7 @@ export function policyOf(configuration: Configuration): Policy {
       [...configuration.podSubnets, ...configuration.serviceSubnets].map(({ value }) => value),
     ),
     trustedInterfaces: TRUSTED_INTERFACES,
+    forwards: true,
   };
 }
 

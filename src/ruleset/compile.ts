@@ -23,6 +23,7 @@ import {
 } from "./preamble.ts";
 import { hasEffect, ruleChain } from "./rule_chain.ts";
 import { byName, type Chain, type Rule, type Ruleset, type VerdictMap } from "./ruleset.ts";
+import { FORWARD_CHAIN, OUTPUT_CHAIN, OUTPUT_SETS } from "./silence.ts";
 import { COUNTER, jump, rule } from "./statements.ts";
 
 const PROTOCOLS = ["tcp", "udp"] as const;
@@ -47,7 +48,7 @@ export function compile(policy: Policy): Ruleset {
     interfaceSets: trustedSets(trustedInterfaces),
     sets: [
       ...COMMON_SETS,
-      ...(block ? [...BLOCK_SETS, ...clusterSets(clusterSubnets)] : []),
+      ...(block ? [...BLOCK_SETS, ...OUTPUT_SETS, ...clusterSets(clusterSubnets)] : []),
       ...ruleChains.flatMap(({ sets }) => sets),
     ].sort(byName),
     maps: dispatches.map(({ map }) => map).sort(byName),
@@ -67,6 +68,8 @@ export function compile(policy: Policy): Ruleset {
         ],
       },
       guardChain(policy, lookups),
+      ...(policy.forwards ? [] : [FORWARD_CHAIN]),
+      ...(block ? [OUTPUT_CHAIN] : []),
       ...dispatches.flatMap(({ chains }) => chains),
       ...ruleChains.map(({ chain }) => chain),
     ].sort(byName),

@@ -2,7 +2,13 @@
 /** The packet fields that rules look at, named as nft names them, and the types of their values. */
 
 /** nft data types that a named set can have. */
-export type SetType = "ipv4_addr" | "ipv6_addr" | "icmp_type" | "icmpv6_type" | "inet_service";
+export type SetType =
+  | "ipv4_addr"
+  | "ipv6_addr"
+  | "icmp_type"
+  | "icmpv6_type"
+  | "inet_proto"
+  | "inet_service";
 
 /** What must be known of a packet before a field can be read from it; nft adds these conditions itself. */
 export type Requirement =
@@ -54,9 +60,14 @@ export const FIELDS = {
   "ip protocol": { bytes: 1, requires: [IPV4] },
   "ip6 saddr": { bytes: 16, requires: [IPV6] },
   "ip6 daddr": { bytes: 16, requires: [IPV6] },
+  "ip6 nexthdr": { bytes: 1, requires: [IPV6] },
   "ip6 hoplimit": { bytes: 1, requires: [IPV6] },
   "icmp type": { bytes: 1, requires: [IPV4, ICMP] },
   "icmpv6 type": { bytes: 1, requires: [IPV6, ICMPV6] },
+  "icmp code": { bytes: 1, requires: [IPV4, ICMP] },
+  "icmpv6 code": { bytes: 1, requires: [IPV6, ICMPV6] },
+  /** Of an ICMPv6 error: both ports of the packet that it quotes, if that has no extension header. */
+  "@th,384,32": { bytes: 4, requires: [] },
   "tcp dport": { bytes: 2, requires: [TCP] },
   "udp dport": { bytes: 2, requires: [UDP] },
   "udp sport": { bytes: 2, requires: [UDP] },
@@ -76,5 +87,6 @@ export const SET_TYPE_BYTES: Readonly<Record<SetType, number>> = {
   ipv6_addr: 16,
   icmp_type: 1,
   icmpv6_type: 1,
+  inet_proto: 1,
   inet_service: 2,
 };

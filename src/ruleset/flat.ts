@@ -21,7 +21,7 @@ import {
 } from "./field.ts";
 import { interfaceValue } from "./interface_name.ts";
 import { commentOf } from "./names.ts";
-import type { FlatRuleset, FlatStatement, Interval, Rule } from "./ruleset.ts";
+import type { Chain, FlatRuleset, FlatStatement, Interval, Rule } from "./ruleset.ts";
 import { ACCEPT, anyBit, DROP, is, isNot } from "./statements.ts";
 
 type FlatRule = Rule<FlatStatement>;
@@ -71,6 +71,8 @@ export function flatten(policy: Policy): FlatRuleset {
           ...(block ? REFUSE_THE_REST : []),
         ],
       },
+      ...(policy.forwards ? [] : [FORWARD]),
+      ...(block ? [OUTPUT] : []),
     ],
   };
 }
@@ -141,6 +143,7 @@ const KNOWN_FLOWS: readonly FlatRule[] = [
 const DHCPV6_REPLY = rule(
   "DHCPv6 reply",
   among("ip6 saddr", [LINK_LOCAL]),
+  among("ip6 nexthdr", singles(IPPROTO_UDP)),
   among("udp sport", singles(547n)),
   among("udp dport", singles(546n)),
   ACCEPT,
@@ -184,6 +187,33 @@ const REFUSE_THE_REST: readonly FlatRule[] = [
   rule("closed: no rule admits it", is("meta l4proto", IPPROTO_TCP), DROP),
   rule("closed: no rule admits it", is("meta l4proto", IPPROTO_UDP), DROP),
 ];
+
+const FORWARD: Chain<FlatStatement> = {
+  name: "forward",
+  hook: { hook: "forward", priority: 0, policy: "drop" },
+  comment: undefined,
+  rules: [],
+};
+
+const DHCPV6_PORTS = (547n << 16n) | 546n;
+
+const OUTPUT: Chain<FlatStatement> = {
+  name: "output",
+  hook: { hook: "output", priority: 0, policy: "accept" },
+  comment: undefined,
+  rules: [
+    rule("answer to a malformed packet", is("icmp type", 12n), DROP),
+    rule("answer to a malformed packet", is("icmpv6 type", 4n), DROP),
+    rule("answer to a lone fragment", among("icmp type", singles(11n)), is("icmp code", 1n), DROP),
+    rule(
+      "answer to a lone fragment",
+      among("icmpv6 type", singles(3n)),
+      is("icmpv6 code", 1n),
+      DROP,
+    ),
+    rule("answer to a DHCPv6 reply", is("icmpv6 type", 1n), is("@th,384,32", DHCPV6_PORTS), DROP),
+  ],
+};
 
 function clusterRules({ clusterSubnets: { ipv4, ipv6 } }: Policy): readonly FlatRule[] {
   const comment = "between pods and services";

@@ -10,6 +10,7 @@ type Format =
   | "ipv4_addr"
   | "ipv6_addr"
   | "number"
+  | "hexadecimal"
   | "nfproto"
   | "l4proto"
   | "ct_state"
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<FieldName | SetType, Format>> = {
   ipv6_addr: "ipv6_addr",
   icmp_type: "number",
   icmpv6_type: "number",
+  inet_proto: "l4proto",
   inet_service: "number",
   "meta iifname": "ifname",
   "meta nfproto": "nfproto",
@@ -32,9 +34,13 @@ const FORMATS: Readonly<Record<FieldName | SetType, Format>> = {
   "ip protocol": "l4proto",
   "ip6 saddr": "ipv6_addr",
   "ip6 daddr": "ipv6_addr",
+  "ip6 nexthdr": "l4proto",
   "ip6 hoplimit": "number",
   "icmp type": "number",
   "icmpv6 type": "number",
+  "icmp code": "number",
+  "icmpv6 code": "number",
+  "@th,384,32": "hexadecimal",
   "tcp dport": "number",
   "udp dport": "number",
   "udp sport": "number",
@@ -81,6 +87,8 @@ export function formatValue(field: FieldName | SetType, value: bigint): string {
       const names = Object.entries(CT_STATE).filter(([, bit]) => (value & bit) !== 0n);
       return names.length === 0 ? String(value) : names.map(([name]) => name).join(",");
     }
+    case "hexadecimal":
+      return `0x${value.toString(16)}`;
     case "number":
       return String(value);
   }

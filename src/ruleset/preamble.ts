@@ -11,6 +11,7 @@ import {
 } from "./field.ts";
 import { LOOPBACK_IP } from "./loopback.ts";
 import type { InterfaceSet, NamedSet, Rule } from "./ruleset.ts";
+import { UDP_ALONE } from "./silence.ts";
 import { ACCEPT, anyBit, COUNTER, DROP, inSet, is, rule } from "./statements.ts";
 
 const TRUSTED_INTERFACES = "trusted-interfaces";
@@ -118,6 +119,7 @@ export const BLOCK_SETS: readonly NamedSet[] = [
   MLD_TYPES,
   MULTICAST_IP,
   ND_TYPES,
+  UDP_ALONE,
 ];
 
 /** Step 1, but for the loopback device. */
@@ -164,6 +166,7 @@ export const CONNTRACK_BEFORE_DNAT: readonly Rule[] = [
 export const DHCPV6_REPLY: Rule = rule(
   [
     inSet("ip6 saddr", LINK_LOCAL_IP6.name),
+    inSet("ip6 nexthdr", UDP_ALONE.name),
     inSet("udp sport", DHCPV6_SERVER_PORTS.name),
     is("udp dport", 546n),
     COUNTER,

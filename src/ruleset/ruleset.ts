@@ -94,7 +94,7 @@ export interface Rule<S = Statement> {
 
 /** Where a base chain is attached. */
 export interface Hook {
-  readonly hook: "input" | "prerouting";
+  readonly hook: "prerouting" | "input" | "forward" | "output";
   readonly priority: number;
   readonly policy: "accept" | "drop";
 }

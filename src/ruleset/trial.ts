@@ -16,6 +16,7 @@ import {
   type Statement,
   type Verdict,
 } from "./ruleset.ts";
+import { FORWARD_HOOK, OUTPUT_HOOK } from "./silence.ts";
 import { inSet, jump, rule } from "./statements.ts";
 
 /** A policy's table and what it is in a few words; the ruleset is undefined where it wants none. */
@@ -33,9 +34,18 @@ export interface Sides {
 const CLOCK = "trial";
 const PREFIX = "try-";
 
-const BASE_CHAINS: readonly { readonly name: string; readonly hook: Hook }[] = [
-  { name: "ingress", hook: { ...INGRESS_HOOK, policy: "accept" } },
-  { name: "prerouting", hook: { ...PREROUTING_HOOK, policy: "accept" } },
+interface Base {
+  readonly name: string;
+  readonly hook: Hook;
+  /** Whether there are tables without it. */
+  readonly optional: boolean;
+}
+
+const BASE_CHAINS: readonly Base[] = [
+  { name: "ingress", hook: { ...INGRESS_HOOK, policy: "accept" }, optional: false },
+  { name: "prerouting", hook: { ...PREROUTING_HOOK, policy: "accept" }, optional: false },
+  { name: "forward", hook: { ...FORWARD_HOOK, policy: "accept" }, optional: true },
+  { name: "output", hook: { ...OUTPUT_HOOK, policy: "accept" }, optional: true },
 ];
 
 /** The base chain whose comment says which policy it is of. */
@@ -54,9 +64,11 @@ const NOTHING: Ruleset = {
 export function trialRuleset({ tried, confirmed }: Sides, milliseconds: number): Ruleset {
   const before = confirmed.ruleset ?? NOTHING;
   const after = renamed(tried.ruleset ?? NOTHING, (name) => `${PREFIX}${name}`);
-  const bases = BASE_CHAINS.flatMap(({ name, hook }): readonly Chain[] => {
-    const old = before.chains.find((chain) => chain.name === name) ?? baseChain(name, hook);
+  const bases = BASE_CHAINS.flatMap(({ name, hook, optional }): readonly Chain[] => {
+    const former = before.chains.find((chain) => chain.name === name);
     const next = after.chains.find((chain) => chain.name === `${PREFIX}${name}`);
+    if (optional && former === undefined && next === undefined) return [];
+    const old = former ?? baseChain(name, hook);
     const comment = (text: string) => (name === NAMED ? text : undefined);
     return [
       {
@@ -131,9 +143,10 @@ function triedIn(ruleset: Ruleset): Ruleset | undefined {
   return wanted({ ...own, chains });
 }
 
-/** Chains that stand for no table at all have no rule. */
+/** A base chain without a rule stands for none, and a table of nothing else for no table at all. */
 function wanted(ruleset: Ruleset): Ruleset | undefined {
-  return ruleset.chains.every(({ rules }) => rules.length === 0) ? undefined : ruleset;
+  const chains = ruleset.chains.filter(({ hook, rules }) => hook === undefined || rules.length > 0);
+  return chains.length === 0 ? undefined : { ...ruleset, chains };
 }
 
 function baseChain(name: string, hook: Hook): Chain {

@@ -119,4 +119,12 @@ describe("traffic that is routed through the host", () => {
       ]),
     ).toEqual([ANSWERED, ANSWERED, "open"]);
   });
+
+  test("goes no further during the lockdown, and again after it", async () => {
+    const through: Probe = { proto: "tcp", src: "192.0.2.9", dst: POD, dport: NODE_PORT };
+    await hosts.postern(["lockdown"]);
+    expect(await hosts.probe("eth0", [through])).toEqual(["filtered"]);
+    await apply(BLOCK);
+    expect(await hosts.probe("eth0", [through])).toEqual([ANSWERED]);
+  });
 });

@@ -45,6 +45,39 @@ const configurations = [
 
 const hosts = await twoHosts();
 
+describe("a listing that was saved and loaded again is the same to status", () => {
+  const BLOCK_MODE = `${EDGES}${BLOCK}`;
+  const WAYS: readonly (readonly [string, string, readonly (readonly string[])[]])[] = [
+    ["block mode", "chain output", [["apply", "-"]]],
+    ["the lockdown", "chain forward", [["lockdown"]]],
+    [
+      "block mode on trial, the lockdown behind it",
+      "chain try-output",
+      [["lockdown"], ["apply", "--mode=try", "-"]],
+    ],
+  ];
+
+  test.each(WAYS)("%s", async (_, chain, commands) => {
+    await hosts.must("nft", "flush", "ruleset");
+    for (const command of commands) await hosts.postern(command, BLOCK_MODE);
+    const { exitCode, stdout } = await hosts.postern(["status"]);
+    const listing = await hosts.must("nft", "list", "ruleset");
+    expect(listing).toContain(`${chain} {`);
+    await hosts.must("nft", "flush", "ruleset");
+    expect(await hosts.run(["nft", "-f", "-"], listing)).toMatchObject({ exitCode: 0, stderr: "" });
+    const after = await hosts.postern(["status"]);
+    expect({ ...after, stdout: withoutTime(after.stdout) }).toEqual({
+      exitCode,
+      stdout: withoutTime(stdout),
+      stderr: "",
+    });
+  });
+
+  function withoutTime(text: string): string {
+    return text.replace(/\d+ (seconds?|s)\b/g, "a while");
+  }
+});
+
 describe("nft -f of render makes the very ruleset that apply makes", () => {
   test.each(configurations)("%s", async (_, text) => {
     await hosts.must("nft", "flush", "ruleset");

@@ -194,6 +194,17 @@ describe("where a packet goes", () => {
     expect(steps.map(({ chain }) => chain)).not.toContain("ingress");
   });
 
+  test("one for another host goes no further during the lockdown", () => {
+    const { verdict, decision, forwarded } = evaluate(compile(LOCKDOWN), packet(), {
+      destinationType: "unicast",
+    });
+    expect({ verdict, hook: decision.hook, forwarded }).toEqual({
+      verdict: "drop",
+      hook: "forward",
+      forwarded: false,
+    });
+  });
+
   test.each([
     ["192.0.2.7", "224.0.0.251"],
     ["192.0.2.7", "255.255.255.255"],

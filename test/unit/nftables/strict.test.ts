@@ -59,7 +59,7 @@ describe("a table with anything that postern never writes is refused, and where"
     ["a chain with flags", "chain", "ingress", [10], u32.encode(3), "chain with flags 3"],
     ["a chain that is bound", "chain", "rule-web", [10], u32.encode(4), "chain with flags 4"],
     ["a chain on a device", "chain", "ingress", [4, 3], EMPTY, "hook with attribute 3"],
-    ["a chain at another hook", "chain", "ingress", [4, 1], u32.encode(2), "hook: number 2"],
+    ["a chain at another hook", "chain", "ingress", [4, 1], u32.encode(4), "hook: number 4"],
     ["a chain of another type", "chain", "ingress", [7], text.encode("nat"), "of type nat"],
     ["a chain with counters", "chain", "ingress", [8], EMPTY, "chain with attribute 8"],
     ["a rule with compatibility", "rule", "ingress", [5], EMPTY, "rule with attribute 5"],
@@ -67,7 +67,7 @@ describe("a table with anything that postern never writes is refused, and where"
     ["a set with a timeout", "set", "rule-web-ip", [11], u64.encode(9n), "set with attribute 11"],
     ["a set with an expression", "set", "rule-web-ip", [17], EMPTY, "set with attribute 17"],
     ["a set with other flags", "set", "rule-web-ip", [3], u32.encode(6), "with flags 6"],
-    ["a set of another key", "set", "rule-web-ip", [4], u32.encode(12), "set: key type 12"],
+    ["a set of another key", "set", "rule-web-ip", [4], u32.encode(11), "set: key type 11"],
     ["a set of another length", "set", "rule-web-ip", [5], u32.encode(8), "set with key length 8"],
     ["a map to something else", "set", "tcp-ports", [6], u32.encode(7), "set tcp-ports of type"],
     [

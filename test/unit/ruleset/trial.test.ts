@@ -112,3 +112,35 @@ test("the policy on trial decides about every packet while the clock runs, the c
     { numRuns: 100 },
   );
 });
+
+/** The hooks of the table in which one is on trial. */
+function hooksOf(tried: Side, confirmed: Side): readonly string[] {
+  const { chains } = trialRuleset({ tried, confirmed }, 60_000);
+  return chains.flatMap(({ hook }) => (hook === undefined ? [] : [hook.hook])).sort();
+}
+
+describe("a table with a trial has the hooks that either side has", () => {
+  const block: Side = { summary: "block, 1 rule", ruleset: webRules };
+  const accept: Side = {
+    summary: "accept, 1 rule",
+    ruleset: compiled({
+      mode: "accept",
+      podSubnets: [],
+      rules: [
+        { name: "ssh", protocol: "tcp", ports: [[22, 22]], ingress: [{ subnet: "10.0.0.0/8" }] },
+      ],
+    }),
+  };
+
+  test("so the lockdown forwards nothing, on trial or behind one", () => {
+    const all = ["forward", "input", "output", "prerouting"];
+    expect(hooksOf(LOCKDOWN, accept)).toEqual(all);
+    expect(hooksOf(accept, LOCKDOWN)).toEqual(all);
+  });
+
+  test("and no other", () => {
+    expect(hooksOf(accept, accept)).toEqual(["input", "prerouting"]);
+    expect(hooksOf(OPEN, OPEN)).toEqual(["input", "prerouting"]);
+    expect(hooksOf(OPEN, block)).toEqual(["input", "output", "prerouting"]);
+  });
+});
