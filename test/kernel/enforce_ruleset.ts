@@ -6,7 +6,7 @@ import { replace } from "../../src/activation/replace.ts";
 import { sealed } from "../../src/activation/sealed_table.ts";
 import { compile } from "../../src/ruleset/compile.ts";
 import { LOCKDOWN } from "../../src/ruleset/lockdown.ts";
-import type { Ruleset } from "../../src/ruleset/ruleset.ts";
+import { byName, type Ruleset } from "../../src/ruleset/ruleset.ts";
 import { ACCEPT, jump, rule } from "../../src/ruleset/statements.ts";
 
 const base = compile(LOCKDOWN);
@@ -35,8 +35,8 @@ const RULESETS: Readonly<Record<string, () => Ruleset>> = {
           first: BigInt(index * 4),
           last: BigInt(index * 4 + 1),
         })),
-      },
-    ],
+      } as const,
+    ].sort(byName),
   }),
 };
 
