@@ -4,9 +4,9 @@ import { MACHINE_VERBS } from "./commands/machine_verbs.ts";
 import { POLICY_VERBS } from "./commands/policy_verbs.ts";
 import { printError } from "./commands/terminal.ts";
 import { version } from "./commands/version.ts";
-import { didYouMean } from "./config/suggest.ts";
 import { errorText } from "./linux/error_text.ts";
 import { writeErrors, writeOutput } from "./linux/standard_streams.ts";
+import { didYouMean } from "./text/suggest.ts";
 
 const COMMANDS: readonly Command[] = [...POLICY_VERBS, ...MACHINE_VERBS, version];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every verb is made of, and how its arguments are read. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { didYouMean } from "../config/suggest.ts";
+import { didYouMean } from "../text/suggest.ts";
 
 /** Exit codes: done; refused or failed, nothing changed; wrong usage. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;

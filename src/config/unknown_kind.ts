@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is said of a document that is none of those that can be read. */
+
+import { suggest } from "../text/suggest.ts";
 import type { DocumentValue } from "./document_value.ts";
 import { findForeignKind } from "./foreign_kind.ts";
 import { ourKinds } from "./our_kinds.ts";
 import { quote } from "./quote.ts";
-import { suggest } from "./suggest.ts";
 import { talosFilterKinds, talosKinds } from "./talos_kinds.ts";
 import { findTextMistake } from "./text_mistake.ts";
 import type { Finding } from "./validate.ts";

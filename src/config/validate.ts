@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { z } from "zod";
 import type { Result } from "../result.ts";
+import { suggest } from "../text/suggest.ts";
 import { type DocumentValue, type ReadValue, valueAt } from "./document_value.ts";
 import { type ErrorCode, errorCodes } from "./error_codes.ts";
 import { hintOfField } from "./field_hint.ts";
 import { quote } from "./quote.ts";
 import { defaultActionForm, fieldSeparator, ruleForm } from "./schema.ts";
 import { findStrayCharacter } from "./stray_character.ts";
-import { suggest } from "./suggest.ts";
 import { findTemplateVariableInName, leftUnexpanded } from "./template_variable.ts";
 import { findTextMistake, type TextMistake } from "./text_mistake.ts";
 

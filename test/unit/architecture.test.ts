@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   linux: ["text"],
   netlink: ["linux"],
   signature: [],
-  sources: ["linux", "signature"],
+  sources: ["linux", "signature", "text"],
   config: ["text"],
   policy: ["config"],
   ruleset: ["config", "policy"],

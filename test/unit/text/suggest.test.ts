@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
-import { suggest } from "../../../src/config/suggest.ts";
+import { suggest } from "../../../src/text/suggest.ts";
 
 const fields = ["name", "portSelector", "ports", "protocol", "ingress"];
 
