@@ -14,7 +14,7 @@ export const encode: Command = {
   help: `Usage: postern encode FILE
 
 Checks the file and prints it as the value of the kernel argument ${INLINE_ARGUMENT}=:
-base64 of zstd with a content checksum. Refuses what does not fit a command line of 2,048
+base64 of zstd with a content checksum. Refuses what does not fit a command line of 2,046
 bytes beside the arguments of the image itself. FILE may be - for standard input.
 `,
   async run(args) {
@@ -32,7 +32,7 @@ bytes beside the arguments of the image itself. FILE may be - for standard input
     const length = IMAGE_COMMAND_LINE_BYTES + ` ${INLINE_ARGUMENT}=${value}`.length;
     if (length > LONGEST_COMMAND_LINE) {
       printError(
-        `${displayName(file)}: the kernel command line would have ${length} bytes, and Linux keeps ${LONGEST_COMMAND_LINE}; use a volume`,
+        `${displayName(file)}: the kernel command line would have ${length} bytes, and only one of up to ${LONGEST_COMMAND_LINE} is sure to be whole; use a volume`,
       );
       return EXIT.failed;
     }

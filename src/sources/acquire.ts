@@ -10,8 +10,7 @@
  * The state is what `postern apply` kept. A pinned source is the only one that is asked, and its absence is
  * a fault.
  */
-import { decodeInline, INLINE_ARGUMENTS } from "./inline.ts";
-import { joinedValue, type KernelArgument } from "./kernel_command_line.ts";
+import { decodeInline, INLINE_ARGUMENT } from "./inline.ts";
 import type { Settings } from "./settings.ts";
 import { namesOf, type SourceKind, type SourceResult } from "./source_result.ts";
 
@@ -46,15 +45,11 @@ export interface Acquisition {
 const RANKED: readonly SourceKind[] = ["inline", "credential", "volume", "embedded", "state"];
 
 /** Finds the configuration. A source is only read when no higher one had anything. */
-export function acquire(
-  arguments_: readonly KernelArgument[],
-  settings: Settings,
-  readers: Readers,
-): Acquisition {
+export function acquire(settings: Settings, readers: Readers): Acquisition {
   const tried: Attempt[] = [];
   let damaged: string | undefined;
   for (const source of settings.pin === undefined ? RANKED : [settings.pin]) {
-    const result = ask(source, arguments_, settings, readers);
+    const result = ask(source, settings, readers);
     tried.push({ source, outcome: result.kind, detail: detailOf(result) });
     switch (result.kind) {
       case "found":
@@ -90,13 +85,12 @@ function detailOf(result: SourceResult): string {
 
 function ask(
   source: SourceKind,
-  arguments_: readonly KernelArgument[],
-  { label, waitSeconds }: Settings,
+  { inline, label, waitSeconds }: Settings,
   readers: Readers,
 ): SourceResult {
   switch (source) {
     case "inline":
-      return readInline(arguments_);
+      return readInline(inline);
     case "credential":
       return readers.credential();
     case "volume":
@@ -108,14 +102,13 @@ function ask(
   }
 }
 
-function readInline(arguments_: readonly KernelArgument[]): SourceResult {
-  for (const name of INLINE_ARGUMENTS) {
-    const value = joinedValue(arguments_, name);
-    if (value === undefined) continue;
-    const decoded = decodeInline(value);
-    return decoded.ok
-      ? { kind: "found", documents: [{ name, bytes: decoded.value, signature: undefined }] }
-      : { kind: "faulty", fault: `${name}: ${decoded.fault}` };
+function readInline(inline: Settings["inline"]): SourceResult {
+  if (inline === undefined) {
+    return { kind: "absent", why: `no ${INLINE_ARGUMENT} on the kernel command line` };
   }
-  return { kind: "absent", why: `no ${INLINE_ARGUMENTS[0]} on the kernel command line` };
+  const { name, value } = inline;
+  const decoded = decodeInline(value);
+  return decoded.ok
+    ? { kind: "found", documents: [{ name, bytes: decoded.value, signature: undefined }] }
+    : { kind: "faulty", fault: `${name}: ${decoded.fault}` };
 }

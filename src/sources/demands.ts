@@ -4,28 +4,25 @@ import { readFileSync } from "node:fs";
 import { mismatch } from "./authenticate.ts";
 import type { Document } from "./document.ts";
 import { initramfsFiles } from "./initramfs_files.ts";
-import { INLINE_ARGUMENTS } from "./inline.ts";
-import { joinedValue, type KernelArgument, parseKernelCommandLine } from "./kernel_command_line.ts";
 import { readSettings } from "./settings.ts";
 
 /** The kernel command line that the machine was started with. */
-export function kernelArguments(): readonly KernelArgument[] {
-  return parseKernelCommandLine(readFileSync("/proc/cmdline", "utf8"));
+export function kernelCommandLine(): string {
+  return readFileSync("/proc/cmdline", "utf8");
 }
 
 /** The argument on the kernel command line that has the next boot look elsewhere; undefined for none. */
 export function whatGoesBeforeState(): string | undefined {
-  const given = kernelArguments();
-  const settings = readSettings(given);
+  const settings = readSettings(kernelCommandLine());
   if (!settings.ok) return `the kernel command line (${settings.fault})`;
-  const { pin } = settings.value;
+  const { pin, inline } = settings.value;
   if (pin !== undefined) return pin === "state" ? undefined : `postern.config=${pin}`;
-  return INLINE_ARGUMENTS.find((name) => joinedValue(given, name) !== undefined);
+  return inline?.name;
 }
 
 /** Why these documents would be refused if the next boot found them; undefined when they would not. */
 export function whyRefusedAtBoot(documents: readonly Document[]): string | undefined {
-  const settings = readSettings(kernelArguments());
+  const settings = readSettings(kernelCommandLine());
   if (!settings.ok) return settings.fault;
   return mismatch(documents, settings.value, initramfsFiles().key)?.text;
 }

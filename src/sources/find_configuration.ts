@@ -4,7 +4,7 @@
 import { isInitrd } from "../linux/initrd.ts";
 import { type Acquisition, type Attempt, acquire } from "./acquire.ts";
 import { mismatch } from "./authenticate.ts";
-import { kernelArguments } from "./demands.ts";
+import { kernelCommandLine } from "./demands.ts";
 import type { Document } from "./document.ts";
 import {
   CREDENTIAL,
@@ -55,13 +55,12 @@ export interface Search {
 export function findConfiguration(readState: () => SourceResult): Search {
   if (isInitrd()) keepInitramfsFiles();
   const { credential, embedded, key } = initramfsFiles();
-  const arguments_ = kernelArguments();
-  const settings = readSettings(arguments_);
+  const settings = readSettings(kernelCommandLine());
   if (!settings.ok) {
     const finding = refused(settings.fault, CORRECT_COMMAND_LINE, undefined);
     return { tried: [], finding };
   }
-  const { tried, result } = acquire(arguments_, settings.value, {
+  const { tried, result } = acquire(settings.value, {
     credential: () =>
       credential === undefined
         ? { kind: "absent", why: "no credentials" }

@@ -8,13 +8,6 @@ import { frameFault } from "./zstd_frame.ts";
 /** The kernel argument that carries it. */
 export const INLINE_ARGUMENT = "postern.config.inline";
 
-/** All arguments that may, highest first: those of Talos carry the same encoding. */
-export const INLINE_ARGUMENTS = [
-  INLINE_ARGUMENT,
-  "talos.config.inline",
-  "talos.config.early",
-] as const;
-
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const STRONGEST_LEVEL = 19;
 

@@ -7,33 +7,34 @@ export interface KernelArgument {
   readonly value: string | undefined;
 }
 
-/** What Linux keeps of a command line on x86 and arm64 (COMMAND_LINE_SIZE), its NUL not counted. */
-export const LONGEST_COMMAND_LINE = 2047;
+/**
+ * The longest command line that is known to be whole, in bytes: Linux keeps 2,047 on x86 and arm64
+ * (COMMAND_LINE_SIZE, its NUL not counted), and cuts what is longer without a word.
+ */
+export const LONGEST_COMMAND_LINE = 2046;
 
 /** Splits at white space outside double quotes; the quotes themselves go. Stops at `--`. */
 export function parseKernelCommandLine(text: string): readonly KernelArgument[] {
+  return splitAtEnd(text).own.map(argumentOf);
+}
+
+/** The arguments that stand after `--`, and so are those of init. */
+export function argumentsOfInit(text: string): readonly KernelArgument[] {
+  return splitAtEnd(text).init.map(argumentOf);
+}
+
+function splitAtEnd(text: string): Readonly<Record<"own" | "init", readonly string[]>> {
   const words: readonly string[] = text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
   const end = words.indexOf("--");
-  return words.slice(0, end < 0 ? words.length : end).map((word) => {
-    const plain = word.replaceAll('"', "");
-    const equals = plain.indexOf("=");
-    return equals < 0
-      ? { name: plain, value: undefined }
-      : { name: plain.slice(0, equals), value: plain.slice(equals + 1) };
-  });
+  return end < 0
+    ? { own: words, init: [] }
+    : { own: words.slice(0, end), init: words.slice(end + 1) };
 }
 
-/** The values of all arguments of a name, joined in order; undefined when there is none. */
-export function joinedValue(
-  arguments_: readonly KernelArgument[],
-  name: string,
-): string | undefined {
-  const given = arguments_.filter((argument) => argument.name === name);
-  return given.length === 0 ? undefined : given.map(({ value }) => value ?? "").join("");
-}
-
-/** The value of the last argument of a name, which is the one that counts; undefined when there is none. */
-export function lastValue(arguments_: readonly KernelArgument[], name: string): string | undefined {
-  const last = arguments_.findLast((argument) => argument.name === name);
-  return last === undefined ? undefined : (last.value ?? "");
+function argumentOf(word: string): KernelArgument {
+  const plain = word.replaceAll('"', "");
+  const equals = plain.indexOf("=");
+  return equals < 0
+    ? { name: plain, value: undefined }
+    : { name: plain.slice(0, equals), value: plain.slice(equals + 1) };
 }

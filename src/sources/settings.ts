@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the kernel command line says about where the configuration is to come from. */
-
 import type { Result } from "../result.ts";
-import { type KernelArgument, lastValue } from "./kernel_command_line.ts";
-import { KEY_ARGUMENT } from "./key_argument.ts";
-import type { SourceKind } from "./source_result.ts";
+import { suggest } from "../text/suggest.ts";
+import { commandLineFault } from "./command_line_fault.ts";
+import { type KernelArgument, parseKernelCommandLine } from "./kernel_command_line.ts";
+import { KNOWN_ARGUMENTS, type KnownArgument } from "./known_arguments.ts";
+import type { Pin } from "./pin.ts";
 
-export interface Settings {
-  /** The only source to look at; undefined for all of them. */
-  readonly pin: SourceKind | undefined;
-  /** The only label a volume may have; undefined for all that are known. */
-  readonly label: string | undefined;
+export interface Settings extends Pin {
+  /** The configuration itself, encoded, and the argument that has it. */
+  readonly inline: { readonly name: string; readonly value: string } | undefined;
   /** How long to wait for a volume, in seconds; undefined for as long as udev needs. */
   readonly waitSeconds: number | undefined;
   /** SHA-256 that the configuration must have, in lower-case hexadecimal. */
@@ -21,65 +20,59 @@ export interface Settings {
 
 type SettingsResult = Result<Settings, { fault: string }>;
 
+const NONE: Settings = {
+  pin: undefined,
+  label: undefined,
+  inline: undefined,
+  waitSeconds: undefined,
+  sha256: undefined,
+  key: undefined,
+};
+
+const OWN = /^postern\./i;
 const PINNED_WAIT_SECONDS = 10;
-const LONGEST_WAIT_SECONDS = 600;
-const TALOS_VOLUME = "metal-iso";
 
-/** Reads `postern.*` and `talos.config=`. What cannot be understood is a fault: nothing is guessed. */
-export function readSettings(arguments_: readonly KernelArgument[]): SettingsResult {
-  const pinned = readPin(arguments_);
-  if (typeof pinned === "string") return { ok: false, fault: pinned };
-
-  const wait = lastValue(arguments_, "postern.wait");
-  if (wait !== undefined && !(/^\d{1,3}$/.test(wait) && Number(wait) <= LONGEST_WAIT_SECONDS)) {
-    return {
-      ok: false,
-      fault: `postern.wait=${wait}: expected 0 to ${LONGEST_WAIT_SECONDS} seconds`,
-    };
+/**
+ * Reads the arguments of a kernel command line that are postern's, and Talos's for a configuration. What cannot
+ * be understood is a fault: nothing is guessed, and no demand is passed over.
+ */
+export function readSettings(commandLine: string): SettingsResult {
+  const arguments_ = parseKernelCommandLine(commandLine);
+  const fault = commandLineFault(commandLine) ?? unknownArgument(arguments_);
+  if (fault !== undefined) return { ok: false, fault };
+  let given: Partial<Settings> = {};
+  for (const known of KNOWN_ARGUMENTS) {
+    const read = readArgument(known, arguments_);
+    if (!read.ok) return read;
+    given = { ...read.value, ...given };
   }
-  const sha256 = lastValue(arguments_, "postern.config.sha256")?.toLowerCase();
-  if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {
-    return { ok: false, fault: "postern.config.sha256: expected 64 hexadecimal digits" };
-  }
-  const waitByDefault = pinned.pin === "volume" ? PINNED_WAIT_SECONDS : undefined;
-  return {
-    ok: true,
-    value: {
-      ...pinned,
-      waitSeconds: wait === undefined ? waitByDefault : Number(wait),
-      sha256,
-      key: lastValue(arguments_, KEY_ARGUMENT),
-    },
-  };
+  const waitSeconds = given.pin === "volume" ? PINNED_WAIT_SECONDS : undefined;
+  return { ok: true, value: { ...NONE, waitSeconds, ...given } };
 }
 
-/** The pinned source, or why there can be none. `postern.config=` goes before `talos.config=`. */
-function readPin(arguments_: readonly KernelArgument[]): Pick<Settings, "pin" | "label"> | string {
-  const own = lastValue(arguments_, "postern.config");
-  const talos = lastValue(arguments_, "talos.config");
-  const [name, value] =
-    own === undefined ? (["talos.config", talos] as const) : (["postern.config", own] as const);
-  if (value === undefined) return { pin: undefined, label: undefined };
-  if (value.includes("://")) {
-    return `${name}=${value}: a URL cannot be fetched, the network is not up before the firewall is`;
+function unknownArgument(arguments_: readonly KernelArgument[]): string | undefined {
+  const names = KNOWN_ARGUMENTS.map(({ name }) => name);
+  const unknown = arguments_.find(({ name }) => OWN.test(name) && !names.includes(name))?.name;
+  if (unknown === undefined) return undefined;
+  const nearest = suggest(unknown, names);
+  const hint = nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
+  return `${unknown} is no kernel argument of postern${hint}`;
+}
+
+function readArgument(
+  { name, several, read }: KnownArgument,
+  arguments_: readonly KernelArgument[],
+): ReturnType<KnownArgument["read"]> {
+  const given = arguments_.filter((each) => each.name === name).map(({ value }) => value ?? "");
+  const values = several === "joined" && given.length > 0 ? [given.join("")] : given;
+  let first: Partial<Settings> | undefined;
+  for (const value of values) {
+    const reading = read(value);
+    if (!reading.ok) return { ok: false, fault: `${name}=${value}: ${reading.fault}` };
+    first ??= reading.value;
+    if (!Bun.deepEquals(first, reading.value)) {
+      return { ok: false, fault: `${name} is given twice: ${values[0]} and ${value}` };
+    }
   }
-  if (name === "talos.config") {
-    return value === TALOS_VOLUME
-      ? { pin: "volume", label: TALOS_VOLUME }
-      : `talos.config=${value}: expected ${TALOS_VOLUME}`;
-  }
-  const [pin, ...label] = value.split(":");
-  switch (pin) {
-    case "inline":
-    case "credential":
-    case "embedded":
-    case "state":
-      if (label.length === 0) return { pin, label: undefined };
-      break;
-    case "volume":
-      if (label.length === 0) return { pin, label: undefined };
-      if (label.join(":") !== "") return { pin, label: label.join(":") };
-      break;
-  }
-  return `postern.config=${value}: expected inline, credential, volume, volume:LABEL, embedded or state`;
+  return { ok: true, value: first ?? {} };
 }

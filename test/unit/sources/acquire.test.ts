@@ -2,7 +2,6 @@
 import { describe, expect, test } from "bun:test";
 import { acquire, type Readers } from "../../../src/sources/acquire.ts";
 import { encodeInline } from "../../../src/sources/inline.ts";
-import { parseKernelCommandLine } from "../../../src/sources/kernel_command_line.ts";
 import { readSettings } from "../../../src/sources/settings.ts";
 import type { SourceResult } from "../../../src/sources/source_result.ts";
 import { readVolume } from "../../../src/sources/volume.ts";
@@ -36,10 +35,9 @@ function acquired(
   answers: Partial<Record<keyof Readers, SourceResult>>,
   own: Partial<Readers> = {},
 ) {
-  const arguments_ = parseKernelCommandLine(commandLine);
-  const result = readSettings(arguments_);
+  const result = readSettings(commandLine);
   if (!result.ok) throw new Error(result.fault);
-  return acquire(arguments_, result.value, { ...readers(answers), ...own });
+  return acquire(result.value, { ...readers(answers), ...own });
 }
 
 describe("the configuration", () => {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
-import { joinedValue, parseKernelCommandLine } from "../../../src/sources/kernel_command_line.ts";
+import {
+  argumentsOfInit,
+  parseKernelCommandLine,
+} from "../../../src/sources/kernel_command_line.ts";
 
 describe("the kernel command line", () => {
   test("is split at white space", () => {
@@ -21,11 +24,10 @@ describe("the kernel command line", () => {
 
   test("ends at --, after which arguments are those of init", () => {
     expect(parseKernelCommandLine("a=1 -- a=2")).toEqual([{ name: "a", value: "1" }]);
-  });
-
-  test("joins arguments of one name in order", () => {
-    const arguments_ = parseKernelCommandLine("x=ab y=- x=cd x");
-    expect(joinedValue(arguments_, "x")).toBe("abcd");
-    expect(joinedValue(arguments_, "z")).toBeUndefined();
+    expect(argumentsOfInit("a=1 -- a=2 b")).toEqual([
+      { name: "a", value: "2" },
+      { name: "b", value: undefined },
+    ]);
+    expect(argumentsOfInit("a=1 a=2")).toEqual([]);
   });
 });

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
-import { parseKernelCommandLine } from "../../../src/sources/kernel_command_line.ts";
 import { readSettings } from "../../../src/sources/settings.ts";
 
 function settingsOf(commandLine: string) {
-  const result = readSettings(parseKernelCommandLine(commandLine));
+  const result = readSettings(commandLine);
   return result.ok ? result.value : result.fault;
 }
 
@@ -13,6 +12,7 @@ describe("the kernel command line", () => {
     expect(settingsOf("quiet root=/dev/vda")).toEqual({
       pin: undefined,
       label: undefined,
+      inline: undefined,
       waitSeconds: undefined,
       sha256: undefined,
       key: undefined,
@@ -27,11 +27,22 @@ describe("the kernel command line", () => {
     ["postern.config=volume:MY-disk", { pin: "volume", label: "MY-disk", waitSeconds: 10 }],
     ["talos.config=metal-iso", { pin: "volume", label: "metal-iso", waitSeconds: 10 }],
     ["postern.config=inline talos.config=metal-iso", { pin: "inline" }],
-    ["postern.config=inline postern.config=embedded", { pin: "embedded" }],
+    ["postern.config=inline postern.config=inline", { pin: "inline" }],
+    ["postern.config=state", { pin: "state" }],
+    ["postern.wait=600", { waitSeconds: 600 }],
     ["postern.wait=3", { pin: undefined, waitSeconds: 3 }],
     ["postern.config=volume postern.wait=0", { waitSeconds: 0 }],
     [`postern.config.sha256=${"AB".repeat(32)}`, { sha256: "ab".repeat(32) }],
+    [
+      `postern.config.sha256=${"AB".repeat(32)} postern.config.sha256=${"ab".repeat(32)}`,
+      { sha256: "ab".repeat(32) },
+    ],
     ["postern.config.key=AAAA", { key: "AAAA" }],
+    [
+      "talos.config.inline=no postern.config.inline=ab x postern.config.inline=cd",
+      { inline: { name: "postern.config.inline", value: "abcd" } },
+    ],
+    ["posternity.config=1 postern-test.script talos.platform=metal", { pin: undefined }],
   ])("%s", (commandLine, expected) => {
     expect(settingsOf(commandLine)).toMatchObject(expected);
   });
@@ -51,6 +62,28 @@ describe("the kernel command line", () => {
     ["postern.wait=601", "expected 0 to 600 seconds"],
     ["postern.wait=-1", "expected 0 to 600 seconds"],
     ["postern.config.sha256=abc", "expected 64 hexadecimal digits"],
+    ["postern.config.sha256", "expected 64 hexadecimal digits"],
+    [
+      "postern.config.sha-256=abc",
+      "postern.config.sha-256 is no kernel argument of postern (did you mean postern.config.sha256?)",
+    ],
+    ["postern.config.keys=AAAA", "(did you mean postern.config.key?)"],
+    ["postern.config.ke", "(did you mean postern.config.key?)"],
+    ["Postern.Config.Key=AAAA", "(did you mean postern.config.key?)"],
+    ["postern.firewall=off", "postern.firewall is no kernel argument of postern"],
+    [
+      "postern.config=inline postern.config=embedded",
+      "postern.config is given twice: inline and embedded",
+    ],
+    ["postern.config=volume postern.config=volume:a", "is given twice: volume and volume:a"],
+    ["postern.wait=1 quiet postern.wait=2", "postern.wait is given twice: 1 and 2"],
+    ["postern.config.key=AAAA postern.config.key=BBBB", "is given twice: AAAA and BBBB"],
+    [
+      `postern.config.sha256=${"0".repeat(64)} postern.config.sha256=${"1".repeat(64)}`,
+      "postern.config.sha256 is given twice",
+    ],
+    ["talos.config=metal-iso talos.config=x", "talos.config=x: expected metal-iso"],
+    ["quiet -- postern.wait=1", 'postern.wait stands after "--"'],
   ])("%s is a fault", (commandLine, fault) => {
     expect(settingsOf(commandLine)).toContain(fault);
   });
