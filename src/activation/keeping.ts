@@ -73,9 +73,7 @@ export function keepDocuments(
   if (directory === undefined) return { kind: "not kept", why: NO_PLACE };
   try {
     const refused = whyRefusedAtBoot(documents);
-    if (refused !== undefined) {
-      return { kind: "failed", why: `the next boot would refuse it: ${refused}` };
-    }
+    if (refused !== undefined) return { kind: "failed", why: refused };
     const facts = { summary, source, how, by, at: new Date().toISOString() };
     const inUse = before.inForce.confirmed?.revision ?? null;
     const { revision, unstaged } = keepRevision(directory, facts, documents, inUse);

@@ -7,12 +7,10 @@ import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
+import { keepBakedFiles, lockedDownFile } from "../sources/initramfs_files.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 import { printOutcome, sayWaiting } from "./print_outcome.ts";
 import { printDone, printWarning } from "./terminal.ts";
-
-/** There, from the initramfs on, once every port is closed: units of any root file system can ask for it. */
-const LOCKED_DOWN = "/run/postern/locked-down";
 
 export const lockdown: Command = {
   name: "lockdown",
@@ -25,8 +23,9 @@ replaces it in one transaction.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
+    if (!isInitrd()) return printOutcome("locked down", lockDown());
+    tryToKeepBakedFiles();
     const outcome = lockDown();
-    if (!isInitrd()) return printOutcome("locked down", outcome);
     if (outcome.kind !== "in force") {
       if (outcome.kind !== "on trial") {
         logToKernel("error", `NO FIREWALL: ${outcome.why}; the network will not start`);
@@ -34,11 +33,20 @@ replaces it in one transaction.
       return EXIT.failed;
     }
     for (const fault of outcome.faults) printWarning(fault);
-    replaceFiles([{ path: LOCKED_DOWN, content: "", mode: 0o644 }]);
+    replaceFiles([{ path: lockedDownFile(), content: "", mode: 0o644 }]);
     printDone("locked down: every port is closed\n");
     return EXIT.done;
   },
 };
+
+/** The ports are closed whatever comes of it; without what it keeps, every configuration is refused later. */
+function tryToKeepBakedFiles(): void {
+  try {
+    keepBakedFiles();
+  } catch (error) {
+    printWarning(`what was baked into the initramfs is not kept: ${errorText(error)}`);
+  }
+}
 
 function lockDown(): Outcome {
   try {

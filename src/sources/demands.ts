@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { mismatch } from "./authenticate.ts";
 import type { Document } from "./document.ts";
-import { initramfsFiles } from "./initramfs_files.ts";
+import { initramfsFiles, lossFault } from "./initramfs_files.ts";
 import { readSettings } from "./settings.ts";
 
 /** The kernel command line that the machine was started with. */
@@ -20,8 +20,15 @@ export function whatGoesBeforeState(): string | undefined {
   return inline?.name;
 }
 
-/** Why these documents would be refused if the next boot found them; undefined when they would not. */
+/** Why the next boot would, or may, refuse these documents if it found them; undefined when it would not. */
 export function whyRefusedAtBoot(documents: readonly Document[]): string | undefined {
+  const loss = lossFault();
+  if (loss !== undefined) return `the next boot may refuse it: ${loss}`;
+  const refused = whyRefused(documents);
+  return refused === undefined ? undefined : `the next boot would refuse it: ${refused}`;
+}
+
+function whyRefused(documents: readonly Document[]): string | undefined {
   const settings = readSettings(kernelCommandLine());
   if (!settings.ok) return settings.fault;
   return mismatch(documents, settings.value, initramfsFiles().key)?.text;

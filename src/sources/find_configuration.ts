@@ -11,9 +11,10 @@ import {
   EMBEDDED_FILE,
   initramfsFiles,
   keepInitramfsFiles,
+  lossFault,
 } from "./initramfs_files.ts";
 import { readPlainFile } from "./plain_file.ts";
-import { CORRECT_COMMAND_LINE, remedyFor, remedyForReading } from "./remedy.ts";
+import { BOOT_ANEW, CORRECT_COMMAND_LINE, remedyFor, remedyForReading } from "./remedy.ts";
 import { readSettings } from "./settings.ts";
 import { namesOf, type SourceKind, type SourceResult } from "./source_result.ts";
 import { readVolume } from "./volume.ts";
@@ -54,6 +55,8 @@ export interface Search {
  */
 export function findConfiguration(readState: () => SourceResult): Search {
   if (isInitrd()) keepInitramfsFiles();
+  const loss = lossFault();
+  if (loss !== undefined) return { tried: [], finding: refused(loss, BOOT_ANEW, undefined) };
   const { credential, embedded, key } = initramfsFiles();
   const settings = readSettings(kernelCommandLine());
   if (!settings.ok) {

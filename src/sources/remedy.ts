@@ -10,6 +10,9 @@ export const READ_AGAIN = "postern reload";
 const AGAIN = `then "${READ_AGAIN}" or reboot`;
 const REBOOT = "then reboot";
 
+/** When only another boot can help. */
+export const BOOT_ANEW = "reboot";
+
 /** When the kernel command line itself is at fault. */
 export const CORRECT_COMMAND_LINE = `correct the kernel command line, ${REBOOT}`;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What postern.service runs, by hand: its configuration comes as a credential.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { CommandResult } from "./host.ts";
 import { POSTERN, twoHosts } from "./two_hosts.ts";
@@ -101,5 +101,18 @@ describe("postern.service", () => {
     expect(await service("start", WEB)).toMatchObject({ exitCode: 1 });
     expect(await service("reload", WEB)).toMatchObject({ exitCode: 0 });
     expect(await service("start", WEB)).toMatchObject({ exitCode: 0 });
+  });
+
+  test("refuses every configuration when the initramfs did not keep what it demands", async () => {
+    writeFileSync(`${runtime}/locked-down`, "");
+    const { exitCode, stdout, stderr } = await service("reload", WEB);
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 1 });
+    expect(stdout).toStartWith("closed: lockdown, since ");
+    expect(stderr).toMatch(
+      /^problem: .*the initramfs did not come to keep its key and its credential, .*; reboot$/m,
+    );
+    mkdirSync(`${runtime}/initramfs`);
+    writeFileSync(`${runtime}/initramfs/postern.config`, WEB);
+    expect(await service("reload")).toMatchObject({ exitCode: 0 });
   });
 });

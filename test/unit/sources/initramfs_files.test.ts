@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { initramfsFiles, keepInitramfsFiles } from "../../../src/sources/initramfs_files.ts";
+import {
+  initramfsFiles,
+  keepBakedFiles,
+  keepInitramfsFiles,
+  lockedDownFile,
+  lossFault,
+} from "../../../src/sources/initramfs_files.ts";
 
 const { RUNTIME_DIRECTORY, CREDENTIALS_DIRECTORY } = process.env;
 const NO_FOLDER = "/nonexistent";
@@ -73,5 +79,40 @@ describe("what the initramfs alone has", () => {
       key: "/usr/lib/postern/config.pub",
       credential: "/run/credentials/x/postern.config",
     });
+  });
+});
+
+describe("what the initramfs demands is known", () => {
+  test("where no initramfs had a part in it", () => {
+    expect(lossFault()).toBeUndefined();
+  });
+
+  test("when the boot kept it", () => {
+    writeFileSync(lockedDownFile(), "");
+    keepBakedFiles(baked);
+    keepInitramfsFiles(baked);
+    expect(lossFault()).toBeUndefined();
+  });
+});
+
+describe("what the initramfs demands is lost", () => {
+  const LOST =
+    "the initramfs did not come to keep its key and its credential, so it is not known what it demands";
+
+  test("when every port was closed there, and nothing was kept", () => {
+    writeFileSync(lockedDownFile(), "");
+    expect(lossFault()).toBe(LOST);
+  });
+
+  test("when the boot did not come to keep the credential, though the key is there", () => {
+    writeFileSync(`${baked}/config.pub`, "a key");
+    keepBakedFiles(baked);
+    expect(lossFault()).toBe(LOST);
+    expect(readFileSync(initramfsFiles().key, "utf8")).toBe("a key");
+  });
+
+  test("when keeping it was interrupted", () => {
+    mkdirSync(`${runtime}/initramfs.new`);
+    expect(lossFault()).toBe(LOST);
   });
 });
