@@ -32,7 +32,7 @@ What the initramfs runs after the lockdown. The first of these that has a config
 a faulty one ends the search:
 
 ${SOURCES}
-Kernel arguments: postern.config=SOURCE[:LABEL] pins one source, postern.wait=SECONDS bounds
+Kernel arguments: postern.config=SOURCE[:WHICH] pins one source, postern.wait=SECONDS bounds
 the wait for a volume, postern.config.sha256=HEX pins the content. Without a configuration,
 or with a faulty one, what was in force stays, at boot the lockdown, and the console says why.
 `,

@@ -11,13 +11,14 @@
  * a fault.
  */
 import { decodeInline, INLINE_ARGUMENT } from "./inline.ts";
+import type { VolumeName } from "./pin.ts";
 import type { Settings } from "./settings.ts";
 import { namesOf, type SourceKind, type SourceResult } from "./source_result.ts";
 
 /** How the sources other than the kernel command line are read; tests put functions of their own here. */
 export interface Readers {
   credential(): SourceResult;
-  volume(label: string | undefined, waitSeconds: number | undefined): SourceResult;
+  volume(wanted: VolumeName | undefined, waitSeconds: number | undefined): SourceResult;
   embedded(): SourceResult;
   state(): SourceResult;
 }
@@ -26,7 +27,7 @@ export interface Readers {
 export interface Attempt {
   readonly source: SourceKind;
   readonly outcome: SourceResult["kind"];
-  /** The name of what was found, the fault, or why there is nothing. */
+  /** The name of what was found, and where, the fault, or why there is nothing. */
   readonly detail: string;
 }
 
@@ -75,7 +76,9 @@ export function acquire(settings: Settings, readers: Readers): Acquisition {
 function detailOf(result: SourceResult): string {
   switch (result.kind) {
     case "found":
-      return namesOf(result.documents);
+      return result.device === undefined
+        ? namesOf(result.documents)
+        : `${namesOf(result.documents)} on ${result.device}`;
     case "faulty":
       return result.fault;
     case "absent":
@@ -85,7 +88,7 @@ function detailOf(result: SourceResult): string {
 
 function ask(
   source: SourceKind,
-  { inline, label, waitSeconds }: Settings,
+  { inline, volume, waitSeconds }: Settings,
   readers: Readers,
 ): SourceResult {
   switch (source) {
@@ -94,7 +97,7 @@ function ask(
     case "credential":
       return readers.credential();
     case "volume":
-      return readers.volume(label, waitSeconds);
+      return readers.volume(volume, waitSeconds);
     case "embedded":
       return readers.embedded();
     case "state":

@@ -26,8 +26,9 @@ export const KNOWN_ARGUMENTS: readonly KnownArgument[] = [
   inline("talos.config.early", "the same, when there is neither"),
   {
     name: "postern.config",
-    syntax: "inline|credential|volume[:LABEL]|embedded|state",
-    meaning: "only this source is looked at; its absence is a failure",
+    syntax: "inline|credential|volume[:WHICH]|embedded|state",
+    meaning:
+      "only this source is looked at; its absence is a failure. WHICH is a label, or `UUID=…`, `PARTUUID=…` or `PATH=/dev/…`",
     several: "same",
     read: readPin,
   },

@@ -40,6 +40,11 @@ export function remedyForMounted(points: readonly string[]): string {
   return `${what}, ${AGAIN}`;
 }
 
+/** When more than one volume has the name that wins. */
+export function remedyForSeveral(): string {
+  return `remove all but one, ${AGAIN}, or name one with postern.config=volume:UUID=…, ${REBOOT}`;
+}
+
 /** When a configuration was read and is not what is demanded, or has errors. */
 export function remedyFor(source: SourceKind, cause: Mismatch["cause"] | "content"): string {
   switch (cause) {

@@ -22,7 +22,7 @@ type SettingsResult = Result<Settings, { fault: string }>;
 
 const NONE: Settings = {
   pin: undefined,
-  label: undefined,
+  volume: undefined,
   inline: undefined,
   waitSeconds: undefined,
   sha256: undefined,

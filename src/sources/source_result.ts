@@ -13,6 +13,8 @@ export type SourceResult =
   | {
       readonly kind: "found";
       readonly documents: readonly Document[];
+      /** The device that it is on, where it is on one. */
+      readonly device?: string;
       /** The number under which the history holds it, where it comes from there. */
       readonly revision?: number;
     }

@@ -1,94 +1,101 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A configuration on a labelled volume: a whole disk, an ISO, or a partition. */
+/** A configuration on a volume: a whole disk, an ISO, or a partition. */
 import { readdirSync } from "node:fs";
 import { fileErrorText } from "../linux/error_text.ts";
+import { type BlockDevice, blockDevices } from "./block_devices.ts";
+import { isForCloudInit } from "./cloud_init.ts";
+import type { VolumeName } from "./pin.ts";
 import { readBounded, readIfThere } from "./read_bounded.ts";
 import { readFromDevice } from "./read_from_device.ts";
+import { remedyForSeveral } from "./remedy.ts";
 import type { SourceResult } from "./source_result.ts";
+import { type WantedVolume, wantedVolumes } from "./wanted_volumes.ts";
 
-/** Links that udev makes, by the label of the file system and by that of the GPT partition. */
-const LINK_FOLDERS = ["/dev/disk/by-label", "/dev/disk/by-partlabel"];
-
-const OWN_FILES = ["postern.yaml", "config.yaml"];
-
-/** The volumes that are looked for, in this order, and the files that are on them. */
-const VOLUMES: readonly { readonly label: string; readonly files: readonly string[] }[] = [
-  { label: "postern", files: OWN_FILES },
-  { label: "postern-config", files: OWN_FILES },
-  { label: "metal-iso", files: ["config.yaml"] },
-  { label: "cidata", files: ["user-data"] },
-];
-
-/** What cloud-init's user-data begins with when it is meant for cloud-init. */
-const CLOUD_CONFIG = /^#cloud-config\b/;
+/** How devices are found and read; tests put functions of their own here. */
+export interface DeviceAccess {
+  readonly devices: () => readonly BlockDevice[];
+  readonly read: typeof readFromDevice;
+}
 
 const POLL_MS = 50;
 
 /**
- * Looks for the volume of a label, or for those of all known labels, in any case, and reads it.
+ * Looks for a volume, or for those of all known labels, and reads it. Two of one name are a fault: which of
+ * them came first would be chance, or somebody's choice.
  *
  * @param waitSeconds how long to wait for it to appear; undefined for not at all.
  */
 export function readVolume(
-  label: string | undefined,
+  wanted: VolumeName | undefined,
   waitSeconds: number | undefined,
+  { devices, read }: DeviceAccess = { devices: blockDevices, read: readFromDevice },
 ): SourceResult {
-  const wanted =
-    label === undefined
-      ? VOLUMES
-      : [
-          VOLUMES.find((volume) => volume.label === label.toLowerCase()) ?? {
-            label: label.toLowerCase(),
-            files: OWN_FILES,
-          },
-        ];
+  const volumes = wantedVolumes(wanted);
   const deadline = performance.now() + (waitSeconds ?? 0) * 1000;
-  let passedOver = "";
+  // What has nothing for us is not mounted again as long as it is the same.
+  const passedOver = new Map<string, string>();
   for (;;) {
-    const links = readLinks();
-    for (const { label: each, files } of wanted) {
-      const link = links.find((candidate) => candidate.label.toLowerCase() === each);
-      const result = link === undefined ? undefined : readLink(link, files);
-      if (result?.kind === "absent") passedOver = `; ${result.why}`;
-      else if (result !== undefined) return result;
+    const present = devices();
+    for (const volume of volumes) {
+      const candidates = candidatesFor(volume, present).flatMap(({ device, label }) => {
+        const key = `${volume.name} ${device.path}\n${device.facts}`;
+        if (passedOver.has(key)) return [];
+        const result = readDevice(device, label, volume.files, read);
+        if (result.kind === "absent") passedOver.set(key, result.why);
+        return result.kind === "absent" ? [] : [{ device, result }];
+      });
+      const [only, ...others] = candidates;
+      if (only === undefined) continue;
+      return others.length === 0
+        ? only.result
+        : severalFault(
+            volume,
+            candidates.map(({ device }) => device),
+          );
     }
     if (performance.now() >= deadline) break;
     Bun.sleepSync(POLL_MS);
   }
-  const labels = wanted.map((volume) => volume.label).join(", ");
+  const names = volumes.map(({ name }) => name).join(", ");
+  const called = wanted === undefined || wanted.by === "LABEL" ? `labelled ${names}` : names;
   const waited = waitSeconds === undefined ? "" : ` within ${waitSeconds} s`;
-  return {
-    kind: "absent",
-    why: `no configuration on a volume labelled ${labels}${waited}${passedOver}`,
-  };
+  const others = [...new Set(passedOver.values())].map((why) => `; ${why}`).join("");
+  return { kind: "absent", why: `no configuration on a volume ${called}${waited}${others}` };
 }
 
-interface Link {
+interface Candidate {
+  readonly device: BlockDevice;
   readonly label: string;
-  readonly path: string;
 }
 
-function readLinks(): readonly Link[] {
-  return LINK_FOLDERS.flatMap((folder) => {
-    try {
-      return readdirSync(folder)
-        .sort()
-        .map((name) => ({ label: decodeLabel(name), path: `${folder}/${name}` }));
-    } catch {
-      return [];
-    }
+/** A partition of a disk that is one itself is the same volume, seen twice: an ISO made for sticks has both. */
+function candidatesFor(
+  { matches }: WantedVolume,
+  present: readonly BlockDevice[],
+): readonly Candidate[] {
+  const all = present.flatMap((device) => {
+    const label = matches(device);
+    return label === undefined ? [] : [{ device, label }];
   });
+  return all.filter(({ device }) => !all.some((other) => other.device.path === device.disk));
 }
 
-/** Undoes udev's escapes: `\x20` for a blank. */
-function decodeLabel(name: string): string {
-  return name.replace(/\\x([0-9a-f]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
+function severalFault({ name }: WantedVolume, devices: readonly BlockDevice[]): SourceResult {
+  const named = devices.map(({ path, uuid }) =>
+    uuid === undefined ? path : `${path} (UUID=${uuid})`,
   );
+  const fault = `volume ${name}: there are ${devices.length}, on ${named.join(" and ")}`;
+  return { kind: "faulty", fault, remedy: remedyForSeveral() };
 }
 
-function readLink({ label, path }: Link, files: readonly string[]): SourceResult {
-  return readFromDevice(path, `volume ${label}`, (root) => readConfiguration(label, root, files));
+function readDevice(
+  { path }: BlockDevice,
+  label: string,
+  files: readonly string[],
+  read: DeviceAccess["read"],
+): SourceResult {
+  const result = read(path, `volume ${label}`, (root) => readConfiguration(label, root, files));
+  return result.kind === "found" ? { ...result, device: path } : result;
 }
 
 function readConfiguration(label: string, folder: string, files: readonly string[]): SourceResult {
@@ -100,7 +107,7 @@ function readConfiguration(label: string, folder: string, files: readonly string
     const name = `${label}:${file}`;
     try {
       const bytes = readBounded(`${folder}/${file}`);
-      if (wanted === "user-data" && isCloudConfig(bytes)) {
+      if (wanted === "user-data" && isForCloudInit(bytes)) {
         return { kind: "absent", why: `${name} is for cloud-init` };
       }
       const signature = find(`${wanted}.sig`);
@@ -119,8 +126,4 @@ function readConfiguration(label: string, folder: string, files: readonly string
     }
   }
   return { kind: "faulty", fault: `volume ${label}: holds no ${files.join(" and no ")}` };
-}
-
-function isCloudConfig(bytes: Uint8Array): boolean {
-  return CLOUD_CONFIG.test(new TextDecoder().decode(bytes.subarray(0, 64)));
 }

@@ -112,6 +112,15 @@ describe("the configuration", () => {
     ]);
   });
 
+  test("is told with the device that it is on", () => {
+    const volume = { ...found("postern:postern.yaml"), device: "/dev/vdb" };
+    expect(acquired("", { credential: absent, volume }).tried.at(-1)).toEqual({
+      source: "volume",
+      outcome: "found",
+      detail: "postern:postern.yaml on /dev/vdb",
+    });
+  });
+
   test("is faulty, and not looked for elsewhere, when a source's is", () => {
     expect(acquired(`postern.config.inline=${value.slice(0, -4)}`, {}).result).toMatchObject({
       kind: "faulty",
