@@ -84,6 +84,13 @@ describe("attributes", () => {
     );
   });
 
+  test("hold texts that end at their NUL, the empty one too, or with the attribute", () => {
+    expect([...encode([stringAttribute(1, "")])]).toEqual([5, 0, 1, 0, 0, 0, 0, 0]);
+    const text = (value: string) =>
+      new AttributeSet(encode([{ type: 1, value: Buffer.from(value) }])).string(1);
+    expect(["\0", "\0ab", "ab\0", "ab", ""].map(text)).toEqual(["", "", "ab", "ab", ""]);
+  });
+
   test("of the wrong length are no integers", () => {
     const set = new AttributeSet(encode([{ type: 1, value: Uint8Array.of(1, 2) }]));
     expect(() => set.u32(1)).toThrow("attribute 1 is no 32-bit integer");
