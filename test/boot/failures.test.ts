@@ -7,6 +7,8 @@ import { bootCase } from "./boot_case.ts";
 import { extendInitrd } from "./initrd.ts";
 import { inlineArgument } from "./inline.ts";
 import { LOCKDOWN, WORKER } from "./policies.ts";
+import { makeScript, SCRIPT_ARGUMENT } from "./script.ts";
+import { reportSection } from "./serial.ts";
 import { makeIso, makeUnreadable, writeDocument } from "./volume.ts";
 
 const EXAMPLE = "examples/worker-flannel.yaml";
@@ -95,6 +97,25 @@ bootCase(
     openTo: LOCKDOWN,
   }),
   saysWhy(/CLOSED, .*: postern-boot\.service failed \(.*SYS\)/),
+);
+
+bootCase(
+  "killed-before-keeping",
+  "killed before it kept what the initramfs holds, the boot leaves nothing that a reload puts in force",
+  () => ({
+    initrd: withSetting(
+      "killed-before-keeping",
+      "ExecStart=\nExecStart=/bin/sh -c 'kill -KILL $$$$'",
+    ),
+    kernelArguments: [inlineArgument(OPEN_DOCUMENT), SCRIPT_ARGUMENT],
+    writableVolumes: [makeScript("killed-before-keeping", ["step reload postern reload"])],
+    openTo: LOCKDOWN,
+  }),
+  (guest) => {
+    const said = reportSection(guest.console, "after reload").join("\n");
+    expect(said).toMatch(/^exit code 1$/m);
+    expect(said).toContain("the initramfs did not come to keep its key and its credential");
+  },
 );
 
 bootCase(

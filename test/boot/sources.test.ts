@@ -8,7 +8,7 @@ import { bootFile } from "./boot.ts";
 import { bootCase } from "./boot_case.ts";
 import { extendInitrd } from "./initrd.ts";
 import { ACCEPT_RESTRICTED, LOCKDOWN, WORKER } from "./policies.ts";
-import { makeIso, makeIsoOf, makePartition } from "./volume.ts";
+import { makeIso, makeIsoOf, makePartition, makeVfat } from "./volume.ts";
 
 const EXAMPLE = "examples/worker-flannel.yaml";
 
@@ -31,6 +31,20 @@ bootCase(
     openTo: WORKER,
   }),
   hasNoFailures,
+);
+
+bootCase(
+  "two-volumes",
+  "a stick that is called as the ISO is leaves every port closed, though that name is pinned",
+  () => ({
+    kernelArguments: ["postern.config=volume:postern"],
+    volumes: [
+      makeIso("two-volumes", EXAMPLE),
+      makeVfat("two-volumes", "examples/accept-restricted.yaml"),
+    ],
+    openTo: LOCKDOWN,
+  }),
+  saysWhy(/CLOSED, .*: volume postern: there are 2, on \/dev\/\w+ \(UUID=\S+\) and \/dev\/\w+ \(/),
 );
 
 bootCase(
