@@ -4,25 +4,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { opening } from "./guarded_host.ts";
 import type { CommandResult } from "./host.ts";
 import { listRuleset } from "./listing.ts";
 import { POSTERN, twoHosts } from "./two_hosts.ts";
 
-/** A policy that lets everybody in to a port. */
-function open(port: number): string {
-  return `apiVersion: v1alpha1
-kind: NetworkDefaultActionConfig
-ingress: block
----
-apiVersion: v1alpha1
-kind: NetworkRuleConfig
-name: port-${port}
-portSelector: {ports: [${port}], protocol: tcp}
-ingress: [{subnet: 0.0.0.0/0}, {subnet: "::/0"}]
-`;
-}
-
-const [KEPT, TRIED, FORGED, BEHIND] = [open(8001), open(8002), open(8003), open(8004)];
+const [KEPT, TRIED, FORGED, BEHIND] = [opening(8001), opening(8002), opening(8003), opening(8004)];
 const TRY = ["apply", "--mode=try", "--timeout=60s", "-"];
 
 const hosts = await twoHosts();
