@@ -193,30 +193,38 @@ function shown(value: unknown): string {
 }
 
 /** A 32-bit big-endian integer. */
-export const u32: Content<number> = {
-  encode(value) {
-    const bytes = new Uint8Array(4);
-    viewOf(bytes).setUint32(0, value, false);
-    return bytes;
-  },
-  decode(payload) {
-    if (payload.length !== 4) throw new NetlinkFormatError(`${payload.length} bytes for 32 bits`);
-    return viewOf(payload).getUint32(0, false);
-  },
-};
+export const u32: Content<number> = integer(
+  4,
+  (view, value) => view.setUint32(0, value, false),
+  (view) => view.getUint32(0, false),
+);
 
 /** A 64-bit big-endian integer. */
-export const u64: Content<bigint> = {
-  encode(value) {
-    const bytes = new Uint8Array(8);
-    viewOf(bytes).setBigUint64(0, value, false);
-    return bytes;
-  },
-  decode(payload) {
-    if (payload.length !== 8) throw new NetlinkFormatError(`${payload.length} bytes for 64 bits`);
-    return viewOf(payload).getBigUint64(0, false);
-  },
-};
+export const u64: Content<bigint> = integer(
+  8,
+  (view, value) => view.setBigUint64(0, value, false),
+  (view) => view.getBigUint64(0, false),
+);
+
+function integer<T>(
+  length: number,
+  set: (view: DataView, value: T) => void,
+  get: (view: DataView) => T,
+): Content<T> {
+  return {
+    encode(value) {
+      const bytes = new Uint8Array(length);
+      set(viewOf(bytes), value);
+      return bytes;
+    },
+    decode(payload) {
+      if (payload.length !== length) {
+        throw new NetlinkFormatError(`${payload.length} bytes for ${8 * length} bits`);
+      }
+      return get(viewOf(payload));
+    },
+  };
+}
 
 /** A byte order mark is a character like any other. */
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
