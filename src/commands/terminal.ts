@@ -37,7 +37,8 @@ export function printWarning(message: string): void {
 }
 
 function printMessage(color: "red" | "yellow", label: string, message: string): void {
-  const shown = hasColor() ? styleText(color, label) : label;
+  // Whether there is colour has been decided: node's own guess would refuse it where CI is set.
+  const shown = hasColor() ? styleText(color, label, { validateStream: false }) : label;
   const line = `postern: ${shown}: ${printable(message)}`;
   const columns = terminalColumns();
   writeErrors(`${columns === undefined ? line : wrap(line, columns)}\n`);

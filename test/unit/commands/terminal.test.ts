@@ -27,10 +27,12 @@ test("an error is broken to fit the terminal that it goes to", () => {
   );
 });
 
-test("an error is coloured on a terminal, unless NO_COLOR is set", () => {
-  expect(onTerminal({ NO_COLOR: "" }, "check", "/nowhere")).toStartWith(
-    "postern: \u001b[31merror\u001b[39m: /nowhere",
-  );
+test("an error is coloured on a terminal, unless NO_COLOR is set, and whatever else is", () => {
+  for (const CI of ["", "true"]) {
+    expect(onTerminal({ NO_COLOR: "", CI }, "check", "/nowhere")).toStartWith(
+      "postern: \u001b[31merror\u001b[39m: /nowhere",
+    );
+  }
 });
 
 test("an error is one plain line elsewhere, however long", () => {
