@@ -66,6 +66,8 @@ export const RecordSchema = z.strictObject({
   refused: z
     .strictObject({ problem: z.string(), source: z.string().nullable(), at: z.string() })
     .nullable(),
+  /** What somebody had done to the table when what is confirmed was put back last; null when nothing was. */
+  repaired: z.strictObject({ why: z.string(), at: z.string() }).nullable().default(null),
   /** The sources that were asked last, in order; null when none was since boot. */
   searched: z
     .array(z.strictObject({ source: z.string(), outcome: z.string(), detail: z.string() }))

@@ -38,13 +38,16 @@ export function replaceAndRemember(
   const { socket, store, record, insists } = change;
   const place: Place = insists ? { kind: "any" } : whileRunning(change.place(), running);
   // What the sources have is no better for a trial, or for its end.
-  const refused = inForce.confirmed === record.inForce.confirmed ? record.refused : null;
+  const isSame = inForce.confirmed === record.inForce.confirmed;
+  const { refused, repaired } = isSame ? record : { refused: null, repaired: null };
   if (table !== undefined) keepQuietly(store, table);
   change.remember({ ...record, next: inForce });
   const replaced = replace(socket, heldBefore(change), table, place);
   const trials = trialsOver(record, monotonic(), ending);
   const after: PolicyRecord =
-    replaced.kind === "confirmed" ? { ...record, inForce, next: null, refused, trials } : record;
+    replaced.kind === "confirmed"
+      ? { ...record, inForce, next: null, refused, repaired, trials }
+      : record;
   change.remember(after);
   forgetQuietly(store, after);
   return { ...replaced, record: after };

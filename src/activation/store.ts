@@ -102,6 +102,7 @@ export function emptyRecord({ boot, namespace }: Store): PolicyRecord {
     inForce: { confirmed: null, trial: null },
     next: null,
     refused: null,
+    repaired: null,
     searched: null,
     trials: [],
   };

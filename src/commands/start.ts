@@ -1,35 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readStanding } from "../activation/read_standing.ts";
 import { rememberRefusal } from "../activation/refuse.ts";
+import { REMEDY, type Repair, repair } from "../activation/repair.ts";
+import type { Standing } from "../activation/standing.ts";
+import {
+  type KernelLine,
+  refusedLine,
+  repairedLine,
+  unconfirmedLine,
+} from "../report/kernel_line.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 import { sayWaiting } from "./print_outcome.ts";
 import { printStanding } from "./print_standing.ts";
 import { tell } from "./tell.ts";
+import { printError, printWarning } from "./terminal.ts";
 
 /** When the boot stage did not run, or did not come to its end. */
 const NO_BOOT = "the initramfs put no policy in force; the kernel log may say why";
 
 export const start: Command = {
   name: "start",
-  summary: "verify what is in force",
+  summary: "verify what is in force, and repair it",
   help: `Usage: postern start
 
-What postern.service runs: verifies that the kernel filters as was meant, and says so in the
-status line of the service and above the login prompts. It reads no configuration; "postern
-reload" does.
+What postern.service runs: verifies that the kernel filters as was meant, and says so in the status line of the service and above the login
+prompts. Where somebody removed or altered the table, it puts back the policy that was
+confirmed, or else closes every port, and exits 1. It reads no configuration; "postern reload"
+does.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
     const found = readStanding();
-    const { record } = found;
-    // What was begun and not brought to its end stands in `next`.
-    const isUnread = record === undefined || record.searched === null || record.next !== null;
-    if (found.state === "closed" && isUnread && record?.refused == null) {
-      rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
-    }
+    const isAsMeant = found.problems.length === 0 && found.entry !== undefined;
+    const repaired: Repair = isAsMeant ? { kind: "none" } : repair(sayWaiting);
+    if (repaired.kind === "none") rememberNoBoot();
     const standing = readStanding();
-    tell(undefined, standing);
+    tell(lineOf(repaired, standing), standing);
     printStanding(standing);
-    return standing.problems.length === 0 ? EXIT.done : EXIT.failed;
+    sayMore(repaired);
+    const isDone = repaired.kind === "none" && standing.problems.length === 0;
+    return isDone ? EXIT.done : EXIT.failed;
   },
 };
+
+/** Tells why a machine is closed that nobody told it. */
+function rememberNoBoot(): void {
+  const { state, record } = readStanding();
+  // What was begun and not brought to its end stands in `next`.
+  const isUnread = record === undefined || record.searched === null || record.next !== null;
+  if (state === "closed" && isUnread && record?.refused == null) {
+    rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
+  }
+}
+
+function lineOf(repaired: Repair, standing: Standing): KernelLine | undefined {
+  switch (repaired.kind) {
+    case "none":
+      return undefined;
+    case "put back":
+      return repairedLine(repaired.why, standing);
+    case "locked down":
+      return refusedLine(repaired.why, REMEDY, standing);
+    case "refused":
+      return { level: "error", text: notRepaired(repaired.why) };
+    case "unconfirmed":
+      return unconfirmedLine(repaired.why, repaired.putBack);
+  }
+}
+
+function sayMore(repaired: Repair): void {
+  switch (repaired.kind) {
+    case "none":
+      return;
+    case "put back":
+    case "locked down":
+      for (const fault of repaired.faults) printWarning(fault);
+      return;
+    case "refused":
+      printError(notRepaired(repaired.why));
+      return;
+    case "unconfirmed":
+      printError(unconfirmedLine(repaired.why, repaired.putBack).text);
+      return;
+  }
+}
+
+function notRepaired(why: string): string {
+  return `NOT KNOWN TO FILTER, and what is recorded cannot be put back: ${why}`;
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Tells how things stand wherever a machine tells it. What each place says is made in report/. */
-import { rmSync, utimesSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import type { Standing } from "../activation/standing.ts";
 import { replaceFiles } from "../linux/atomic_file.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
@@ -16,10 +16,17 @@ const AGETTY_RELOAD = "/run/agetty.reload";
 
 const SERVICE = "postern.service";
 
-/** A notice that cannot be brought up to date is removed: none is better than one that lies. */
-function writeNotice(name: string, content: string): void {
+/**
+ * Writes a notice, unless it says that already. One that cannot be brought up to date is removed: none is
+ * better than one that lies.
+ *
+ * @returns whether there is a change to show.
+ */
+function writeNotice(name: string, content: string): boolean {
   try {
-    replaceFiles([{ path: `${makeRuntimeDirectory()}/${name}`, content, mode: 0o644 }]);
+    const path = `${makeRuntimeDirectory()}/${name}`;
+    if (existsSync(path) && readFileSync(path, "utf8") === content) return false;
+    replaceFiles([{ path, content, mode: 0o644 }]);
   } catch {
     try {
       rmSync(`${runtimeDirectory()}/${name}`, { force: true });
@@ -27,6 +34,7 @@ function writeNotice(name: string, content: string): void {
       // The kernel log says how things stand.
     }
   }
+  return true;
 }
 
 /**
@@ -36,13 +44,16 @@ function writeNotice(name: string, content: string): void {
 export function tell(line: KernelLine | undefined, standing: Standing): void {
   if (!isMachineNetwork()) return;
   if (line !== undefined) logToKernel(line.level, line.text);
-  writeNotice("issue", issueText(standing));
   writeNotice("motd", motdText(standing));
+  if (writeNotice("issue", issueText(standing))) refreshPrompts();
+  if (isUnitProcess()) notifyStatus([describe(standing), ...standing.problems].join("; "));
+  else restartUnit(SERVICE);
+}
+
+function refreshPrompts(): void {
   try {
     utimesSync(AGETTY_RELOAD, new Date(), new Date());
   } catch {
     // There is no login prompt yet.
   }
-  if (isUnitProcess()) notifyStatus([describe(standing), ...standing.problems].join("; "));
-  else restartUnit(SERVICE);
 }

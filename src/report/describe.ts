@@ -18,7 +18,14 @@ export function describe(standing: Standing): string {
           `since ${wholeSeconds(entry.since)}`,
         ];
   const text = [verdictOf(standing), ...origin].join(", ");
-  return trial === undefined ? text : `${untilText(trial)}: ${text}; ${thenText(trial)}`;
+  const all = trial === undefined ? text : `${untilText(trial)}: ${text}; ${thenText(trial)}`;
+  return [all, ...repairTexts(standing)].join("; ");
+}
+
+/** `repaired at 2026-01-01T00:00:00Z: the table was gone`; empty when nothing had to be. */
+export function repairTexts({ record }: Standing): readonly string[] {
+  const repaired = record?.repaired ?? null;
+  return repaired === null ? [] : [`repaired at ${wholeSeconds(repaired.at)}: ${repaired.why}`];
 }
 
 type TrialStanding = NonNullable<Standing["trial"]>;

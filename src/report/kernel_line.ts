@@ -32,6 +32,11 @@ export function refusedLine(problem: string, remedy: string, standing: Standing)
   return { level: "error", text: `${meanwhile(standing)}: ${problem}; ${remedy}` };
 }
 
+/** What was put back, and why. */
+export function repairedLine(why: string, standing: Standing): KernelLine {
+  return { level: "error", text: inForceLine(standing, `repaired, ${why}`).text };
+}
+
 function meanwhile({ state, summary, problems }: Standing): string {
   switch (state) {
     case "closed":

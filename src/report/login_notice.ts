@@ -2,7 +2,7 @@
 /** What a console shows above its login prompt, and a login by ssh after it. */
 import type { Standing } from "../activation/standing.ts";
 import { READ_AGAIN } from "../sources/remedy.ts";
-import { thenText, untilText, verdictOf } from "./describe.ts";
+import { repairTexts, thenText, untilText, verdictOf } from "./describe.ts";
 
 /** A fault may quote the configuration at length. */
 const LONGEST_LINE = 300;
@@ -22,7 +22,7 @@ function noticeLines(standing: Standing): readonly string[] {
     `Firewall ${trial === undefined ? "" : `${untilText(trial)}: `}${shown}`,
     ...(entry === undefined || entry.sha256 === null ? [] : [`  from ${entry.source}`]),
     ...(trial === undefined ? [] : [`  ${thenText(trial)}`]),
-    ...problems.map((problem) => `  ${problem}`),
+    ...[...repairTexts(standing), ...problems].map((line) => `  ${line}`),
     ...(isKeptAlone ? [] : [`  To read the configuration again: ${READ_AGAIN}`]),
   ].map((line) => line.replace(/\p{Cc}+/gu, " ").slice(0, LONGEST_LINE));
 }

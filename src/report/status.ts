@@ -4,7 +4,7 @@ import type { Kept } from "../activation/kept.ts";
 import type { EndedTrial, Entry } from "../activation/record.ts";
 import type { Standing } from "../activation/standing.ts";
 import { printable } from "../text/printable.ts";
-import { thenText, verdictOf, wholeSeconds } from "./describe.ts";
+import { repairTexts, thenText, verdictOf, wholeSeconds } from "./describe.ts";
 
 /** Where a table came from that is whole, and that nobody remembers. */
 const UNKNOWN = "source: nothing is remembered of it";
@@ -16,6 +16,7 @@ export function statusLines(standing: Standing, kept?: Kept): readonly string[] 
   return [
     verdictOf(standing),
     ...problems.map((problem) => `problem: ${problem}`),
+    ...repairTexts(standing),
     ...(entry === undefined ? [...(state === "filtering" ? [UNKNOWN] : [])] : entryLines(entry)),
     ...(trial === undefined ? [] : [`trial: ${trialText(trial)}`]),
     ...nextBootLines(kept, trial === undefined ? entry : record?.inForce.confirmed),
@@ -86,6 +87,7 @@ export function statusJson(standing: Standing, kept?: Kept) {
           },
     kept: keptJson(kept),
     refused: record?.refused ?? null,
+    repaired: record?.repaired ?? null,
     searched: record?.searched ?? null,
     trials: record?.trials ?? [],
   };

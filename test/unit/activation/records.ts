@@ -82,6 +82,7 @@ export function recordOf(inForce: InForce, rest: Partial<PolicyRecord> = {}): Po
     inForce,
     next: null,
     refused: null,
+    repaired: null,
     searched: null,
     trials: [],
     ...rest,

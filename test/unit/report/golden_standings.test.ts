@@ -14,6 +14,7 @@ import {
   ON_TRIAL,
   OPENED,
   REFUSED,
+  REPAIRED,
   TRIED,
   UNREMEMBERED,
 } from "./standings.ts";
@@ -50,6 +51,7 @@ test.each([
   ["closed", CLOSED],
   ["open", OPENED],
   ["refused", REFUSED],
+  ["repaired", REPAIRED],
   ["altered", ALTERED],
   ["on-trial", ON_TRIAL],
   ["trial-over", TRIED],

@@ -69,6 +69,18 @@ export const REFUSED: Standing = standingOf(
   70,
 );
 
+/** A policy that was put back, for its table had been removed. */
+export const REPAIRED: Standing = standingOf(
+  heldOf(WEB),
+  {
+    kind: "record",
+    record: recordOf(confirmedOf(WEB), {
+      repaired: { why: "the table was gone", at: "2026-01-01T00:00:30.123Z" },
+    }),
+  },
+  70,
+);
+
 /** A table that was altered. */
 export const ALTERED: Standing = standingOf(
   {
