@@ -12,7 +12,7 @@ import {
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 import { sayWaiting } from "./print_outcome.ts";
 import { printStanding } from "./print_standing.ts";
-import { tell } from "./tell.ts";
+import { tell, tellService } from "./tell.ts";
 import { printError, printWarning } from "./terminal.ts";
 
 /** When the boot stage did not run, or did not come to its end. */
@@ -23,7 +23,8 @@ export const start: Command = {
   summary: "verify what is in force, and repair it",
   help: `Usage: postern start
 
-What postern.service runs: verifies that the kernel filters as was meant, and says so in the status line of the service and above the login
+What postern.service runs, and every minute postern-check.service: verifies that the kernel
+filters as was meant, and says so in the status line of the service and above the login
 prompts. Where somebody removed or altered the table, it puts back the policy that was
 confirmed, or else closes every port, and exits 1. It reads no configuration; "postern reload"
 does.
@@ -36,6 +37,7 @@ does.
     if (repaired.kind === "none") rememberNoBoot();
     const standing = readStanding();
     tell(lineOf(repaired, standing), standing);
+    if (repaired.kind !== "none") tellService();
     printStanding(standing);
     sayMore(repaired);
     const isDone = repaired.kind === "none" && standing.problems.length === 0;

@@ -6,7 +6,7 @@ import { replaceFiles } from "../linux/atomic_file.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { isMachineNetwork } from "../linux/namespace.ts";
 import { makeRuntimeDirectory, runtimeDirectory } from "../linux/runtime_directory.ts";
-import { isUnitProcess, notifyStatus, restartUnit } from "../linux/service_manager.ts";
+import { isUnitProcess, notifyStatus, restartUnit, serviceOf } from "../linux/service_manager.ts";
 import { describe } from "../report/describe.ts";
 import type { KernelLine } from "../report/kernel_line.ts";
 import { issueText, motdText } from "../report/login_notice.ts";
@@ -56,4 +56,10 @@ function refreshPrompts(): void {
   } catch {
     // There is no login prompt yet.
   }
+}
+
+/** Has the service's line say what another unit has found and changed. */
+export function tellService(): void {
+  const service = isMachineNetwork() && isUnitProcess() ? serviceOf() : undefined;
+  if (service !== undefined && service !== SERVICE) restartUnit(SERVICE);
 }

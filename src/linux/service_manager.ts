@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a service tells systemd about itself (sd_notify(3), "Notification protocol"). */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { close, connect, send, socket } from "./libc.ts";
 
 const AF_UNIX = 1;
@@ -30,6 +30,19 @@ export function notifyStatus(line: string): void {
 /** Whether systemd started this very process, as that of a unit (systemd.exec, $SYSTEMD_EXEC_PID). */
 export function isUnitProcess(): boolean {
   return process.env.SYSTEMD_EXEC_PID === String(process.pid);
+}
+
+/**
+ * The service that a process belongs to, by its cgroup; undefined for none.
+ *
+ * @param path its file in /proc (cgroups(7)).
+ */
+export function serviceOf(path = "/proc/self/cgroup"): string | undefined {
+  try {
+    return /([^/\n]+\.service)$/m.exec(readFileSync(path, "utf8"))?.[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** How long a unit may take to say how things stand, in milliseconds. */
