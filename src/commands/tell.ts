@@ -44,8 +44,9 @@ function writeNotice(name: string, content: string): boolean {
 export function tell(line: KernelLine | undefined, standing: Standing): void {
   if (!isMachineNetwork()) return;
   if (line !== undefined) logToKernel(line.level, line.text);
+  const isNew = writeNotice("issue", issueText(standing));
   writeNotice("motd", motdText(standing));
-  if (writeNotice("issue", issueText(standing))) refreshPrompts();
+  if (isNew) refreshPrompts();
   if (isUnitProcess()) notifyStatus([describe(standing), ...standing.problems].join("; "));
   else restartUnit(SERVICE);
 }
