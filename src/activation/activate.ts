@@ -56,6 +56,7 @@ function confirmNow(change: Change, candidate: Candidate, keep: Keep): Outcome {
     standing: standingOf(replaced.held, { kind: "record", record }, monotonic()),
     keeping,
     ended: endedTrial(change.record),
+    cut: replaced.cut,
     faults: change.faults,
   };
 }

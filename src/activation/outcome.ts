@@ -29,6 +29,8 @@ export type Outcome =
       readonly standing: Standing;
       readonly keeping: Keeping;
       readonly ended: Ended;
+      /** How many connections that were open were cut; undefined when that was not tried, or failed. */
+      readonly cut: number | undefined;
       /** What could not be remembered of it. */
       readonly faults: readonly string[];
     }

@@ -3,6 +3,7 @@
 import { monotonic } from "../linux/libc.ts";
 import type { TrialClock } from "../ruleset/ruleset.ts";
 import type { Change } from "./change.ts";
+import { cutOpen } from "./cut_open.ts";
 import type { Held } from "./held.ts";
 import { type Place, whileRunning } from "./place.ts";
 import {
@@ -34,7 +35,11 @@ interface Next {
 export function replaceAndRemember(
   change: Change,
   { table, inForce, ending, running }: Next,
-): Replaced & { readonly record: PolicyRecord } {
+): Replaced & {
+  readonly record: PolicyRecord;
+  /** How many connections the lockdown cut; undefined when it is not that, or could not. */
+  readonly cut: number | undefined;
+} {
   const { socket, store, record, insists } = change;
   const place: Place = insists ? { kind: "any" } : whileRunning(change.place(), running);
   // What the sources have is no better for a trial, or for its end.
@@ -50,7 +55,10 @@ export function replaceAndRemember(
       : record;
   change.remember(after);
   forgetQuietly(store, after);
-  return { ...replaced, record: after };
+  const isLockdown = inForce.trial === null && inForce.confirmed?.kind === "lockdown";
+  const cut =
+    replaced.kind === "confirmed" && isLockdown ? cutOpen(socket, change.faults) : undefined;
+  return { ...replaced, record: after, cut };
 }
 
 function heldBefore({ held }: Change): Held | undefined {

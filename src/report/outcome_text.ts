@@ -23,15 +23,17 @@ export function inForceText(
   verb: string,
   outcome: Pick<Extract<Outcome, { kind: "in force" }>, "standing" | "keeping" | "faults"> & {
     readonly ended?: Ended;
+    readonly cut?: number | undefined;
   },
 ): Printed {
-  const { standing, keeping, ended, faults } = outcome;
+  const { standing, keeping, ended, cut, faults } = outcome;
   const effect = EFFECTS[standing.state];
   const kept = keepingText(keeping);
   return {
     lines: [
       `${verb}: ${standing.summary}${effect}`,
       ...(ended === undefined ? [] : [`this ends the trial of ${ended.summary}`]),
+      ...(cut === undefined ? [] : [`connections that were open and are cut: ${cut}`]),
       ...kept.lines,
     ],
     warnings: [...kept.warnings, ...faults],
