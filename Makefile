@@ -27,7 +27,7 @@ parts = $(shell find $(1) -type f -o -type d)
 image_parts := $(call parts,initramfs image/mkosi.conf.d image/mkosi.extra image/mkosi.repart) \
   image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput \
   $(wildcard image/mkosi.local.conf)
-keys := keys/mkosi.key keys/mkosi.crt
+keys := $(foreach name,PK KEK db,$(addprefix keys/$(name).,key crt auth))
 
 # What `make build` and `make overlay` build; the image is for amd64.
 ARCH := amd64
@@ -146,7 +146,7 @@ $(mkosi)/stage/initrd.cpio.zst: $(call parts,image/initrd) $(mkosi)/tools
 	@setup/step "base initrd" image/run-mkosi image/initrd $(@D) --tools-tree $(CURDIR)/$(mkosi)/tools
 
 # Never made anew by itself: a machine that knows the old ones would not boot what the new ones sign.
-$(keys) &: | $(mkosi)/program
+$(keys) &: | setup
 	@mkdir -p -m 700 keys
 	@setup/step "secureboot keys" image/make-keys keys
 
