@@ -3,6 +3,7 @@
 import { constants } from "node:os";
 import { ByteWriter } from "../netlink/bytes.ts";
 import { parseMessages, readError, writeMessage } from "../netlink/messages.ts";
+import { nextSequence } from "../netlink/sequence.ts";
 import { type NetlinkSocket, request } from "../netlink/socket.ts";
 import { deleteEntry, type Entry, getEntries, readEntry } from "./entry.ts";
 
@@ -15,20 +16,20 @@ const BATCH = 1000;
  * @throws NetlinkError the kernel's refusal; InterruptedDump when answers were lost
  */
 export function cutConnections(socket: NetlinkSocket, isCut: (entry: Entry) => boolean): number {
-  // Begins anywhere, so that nobody can have answers ready for what is not asked yet.
-  const sequence = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  const { messages } = request(socket, getEntries(sequence), "reading connections", true);
+  const question = { ...getEntries(), sequence: nextSequence() };
+  const { messages } = request(socket, question, "reading connections", true);
   const entries = messages.map(({ body }) => readEntry(body)).filter(isCut);
   let cut = 0;
   for (let at = 0; at < entries.length; at += BATCH) {
-    cut += deleteBatch(socket, entries.slice(at, at + BATCH), (sequence + 1) >>> 0);
+    cut += deleteBatch(socket, entries.slice(at, at + BATCH));
   }
   return cut;
 }
 
-function deleteBatch(socket: NetlinkSocket, entries: readonly Entry[], sequence: number): number {
+function deleteBatch(socket: NetlinkSocket, entries: readonly Entry[]): number {
+  const sequence = nextSequence();
   const writer = new ByteWriter();
-  for (const entry of entries) writeMessage(writer, deleteEntry(entry, sequence));
+  for (const entry of entries) writeMessage(writer, { ...deleteEntry(entry), sequence });
   socket.send(writer.finish());
   let cut = entries.length;
   for (;;) {

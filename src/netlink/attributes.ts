@@ -8,7 +8,8 @@ import { type ByteWriter, viewOf } from "./bytes.ts";
 import { NetlinkFormatError } from "./errors.ts";
 
 const HEADER = 4;
-const NLA_F_NESTED = 0x8000;
+/** Marks a payload that is a list of attributes; writing a list sets it. */
+export const NLA_F_NESTED = 0x8000;
 const NLA_TYPE_MASK = 0x3fff;
 const MAX_LENGTH = 0xffff;
 

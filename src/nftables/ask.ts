@@ -3,12 +3,10 @@
 import { constants } from "node:os";
 import { NetlinkError } from "../netlink/errors.ts";
 import { NLM_F_DUMP } from "../netlink/messages.ts";
+import { nextSequence } from "../netlink/sequence.ts";
 import { type NetlinkSocket, request } from "../netlink/socket.ts";
 import type { NftMessage } from "./message.ts";
 import { getTable } from "./table.ts";
-
-/** Begins anywhere, so that nobody can have answers ready for what is not asked yet. */
-let sequence = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 
 interface Asked {
   readonly bodies: readonly Uint8Array[];
@@ -17,11 +15,10 @@ interface Asked {
 
 /** Asks, and gives the bodies of the answers. Throws what `request` throws. */
 export function ask(socket: NetlinkSocket, message: NftMessage): Asked {
-  sequence = (sequence + 1) >>> 0;
   const dump = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
   const { messages, interrupted } = request(
     socket,
-    { ...message, sequence },
+    { ...message, sequence: nextSequence() },
     `reading ${message.subject}`,
     dump,
   );

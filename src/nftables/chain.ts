@@ -16,9 +16,10 @@ import {
   u32,
 } from "../netlink/layout.ts";
 import { NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
+import { NFGENMSG_LENGTH } from "../netlink/nfnetlink.ts";
 import { type Chain, type Hook, TABLE } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
-import { isOfTable, NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
+import { isOfTable, type NftMessage, nftMessage } from "./message.ts";
 import { COMMENT, commentUserdata, readComment } from "./userdata.ts";
 
 const NFTA_CHAIN_TABLE = 1;

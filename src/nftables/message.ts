@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The frame of every nf_tables message: its type and struct nfgenmsg (linux/netfilter/nfnetlink.h). */
+/** What every nf_tables message has in common. */
 import { type Attribute, attribute } from "../netlink/attributes.ts";
 import { text } from "../netlink/layout.ts";
-import { NLM_F_REQUEST, type OutgoingMessage } from "../netlink/messages.ts";
+import { type NetfilterMessage, netfilterMessage } from "../netlink/nfnetlink.ts";
 import { TABLE } from "../ruleset/ruleset.ts";
 import { NFNL_SUBSYS_NFTABLES, NFPROTO_INET } from "./constants.ts";
 
-/** A message without its sequence number, which the batch or the request gives it. */
-export type NftMessage = Omit<OutgoingMessage, "sequence"> & {
+export type NftMessage = NetfilterMessage & {
   /** What the message is about, for errors: `chain ingress`. */
   readonly subject: string;
 };
@@ -20,16 +19,10 @@ export function nftMessage(
   attributes: readonly Attribute[],
 ): NftMessage {
   return {
-    type: (NFNL_SUBSYS_NFTABLES << 8) | type,
-    flags: NLM_F_REQUEST | flags,
-    prefix: Uint8Array.of(NFPROTO_INET, 0, 0, 0),
-    attributes,
+    ...netfilterMessage(NFNL_SUBSYS_NFTABLES, type, NFPROTO_INET, flags, attributes),
     subject,
   };
 }
-
-/** Bytes of struct nfgenmsg, which precede the attributes of every answer. */
-export const NFGENMSG_LENGTH = 4;
 
 /** Whether an object belongs to our table; `type` is the attribute that names its table. */
 export function isOfTable(attributes: Uint8Array, type: number): boolean {

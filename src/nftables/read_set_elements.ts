@@ -3,11 +3,11 @@
 import { attribute } from "../netlink/attributes.ts";
 import { NetlinkFormatError } from "../netlink/errors.ts";
 import { text } from "../netlink/layout.ts";
+import { NFGENMSG_LENGTH } from "../netlink/nfnetlink.ts";
 import { SET_TYPE_BYTES } from "../ruleset/field.ts";
 import { interfaceName } from "../ruleset/interface_name.ts";
 import type { Interval, Verdict } from "../ruleset/ruleset.ts";
 import { fromBytes } from "../ruleset/value_bytes.ts";
-import { NFGENMSG_LENGTH } from "./message.ts";
 import type { SetLike } from "./set.ts";
 import {
   ELEMENT,

@@ -12,12 +12,13 @@ import {
   text,
 } from "../netlink/layout.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
+import { NFGENMSG_LENGTH } from "../netlink/nfnetlink.ts";
 import { type Rule, TABLE } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
 import { decodeExpression, encodeExpression } from "./expressions/codec.ts";
 import type { Expression } from "./expressions/expression.ts";
 import { lower } from "./lower.ts";
-import { NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
+import { type NftMessage, nftMessage } from "./message.ts";
 import { raise } from "./raise.ts";
 import { COMMENT, commentUserdata, readComment } from "./userdata.ts";
 

@@ -15,6 +15,7 @@ import {
   u32,
 } from "../netlink/layout.ts";
 import { NLM_F_CREATE, NLM_F_DUMP } from "../netlink/messages.ts";
+import { NFGENMSG_LENGTH } from "../netlink/nfnetlink.ts";
 import { SET_TYPE_BYTES, type SetType } from "../ruleset/field.ts";
 import { INTERFACE_NAME_BYTES } from "../ruleset/interface_name.ts";
 import {
@@ -25,7 +26,7 @@ import {
   type VerdictMap,
 } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
-import { NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
+import { type NftMessage, nftMessage } from "./message.ts";
 import { COMMENT, readComment, setUserdata } from "./userdata.ts";
 
 const NFTA_SET_TABLE = 1;

@@ -13,9 +13,10 @@ import {
   u64,
 } from "../netlink/layout.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../netlink/messages.ts";
+import { NFGENMSG_LENGTH } from "../netlink/nfnetlink.ts";
 import { TABLE } from "../ruleset/ruleset.ts";
 import { NFT_MSG } from "./constants.ts";
-import { NFGENMSG_LENGTH, type NftMessage, nftMessage } from "./message.ts";
+import { type NftMessage, nftMessage } from "./message.ts";
 import { COMMENT, commentUserdata, readComment } from "./userdata.ts";
 
 const NFTA_TABLE_NAME = 1;

@@ -2,6 +2,7 @@
 /** A table as bytes to be kept: the messages that make it, one after the other, as they go to the kernel. */
 import { ByteWriter } from "../netlink/bytes.ts";
 import { parseMessages, writeMessage } from "../netlink/messages.ts";
+import { netfilterType } from "../netlink/nfnetlink.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { NFNL_SUBSYS_NFTABLES, NFT_MSG } from "./constants.ts";
 import { decodeTable } from "./decode.ts";
@@ -24,7 +25,7 @@ export function tableFromBytes(bytes: Uint8Array): Ruleset {
   const messages = parseMessages(bytes);
   const bodies = (type: number) =>
     messages
-      .filter((message) => message.type === ((NFNL_SUBSYS_NFTABLES << 8) | type))
+      .filter((message) => message.type === netfilterType(NFNL_SUBSYS_NFTABLES, type))
       .map(({ body }) => body);
   const elements = new Map<string, Uint8Array[]>();
   for (const body of bodies(NFT_MSG.newSetElement)) {

@@ -5,7 +5,7 @@ import {
   writeAttributes,
 } from "../../../src/netlink/attributes.ts";
 import { ByteWriter } from "../../../src/netlink/bytes.ts";
-import { NFGENMSG_LENGTH } from "../../../src/nftables/message.ts";
+import { NFGENMSG_LENGTH } from "../../../src/netlink/nfnetlink.ts";
 
 /**
  * The body of a message with another attribute in the place of the first of its type, or added. `path` are
