@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cuts what was open when the lockdown came: what is established would outlive it. */
 import { networkInterfaces } from "node:os";
-import { parsePrefix } from "../config/prefix.ts";
+import { hostAddress } from "../config/prefix.ts";
 import { cutConnections } from "../conntrack/cut.ts";
 import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
@@ -23,7 +23,7 @@ export function cutOpen(socket: NetlinkSocket, faults: string[]): number | undef
     const own = ownAddresses();
     return cutConnections(
       socket,
-      ({ source }) => !(source.length === 4 && source[0] === LOOPBACK) && !own.has(keyOf(source)),
+      ({ source }) => !(source.length === 4 && source[0] === LOOPBACK) && !own.has(source.toHex()),
     );
   } catch (error) {
     faults.push(`connections that were open may go on: ${errorText(error)}`);
@@ -31,21 +31,12 @@ export function cutOpen(socket: NetlinkSocket, faults: string[]): number | undef
   }
 }
 
+/** The addresses of this host, as bytes in hexadecimal. */
 function ownAddresses(): ReadonlySet<string> {
-  const prefixes = Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .map(({ address, family }) =>
-      parsePrefix(`${address.replace(/%.*/, "")}/${family === "IPv6" ? 128 : 32}`),
-    );
-  return new Set(
-    prefixes.flatMap((prefix) =>
-      prefix.ok
-        ? [prefix.value.address.toString(16).padStart(prefix.value.family === 6 ? 32 : 8, "0")]
-        : [],
-    ),
+  const found = Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.flatMap(({ address }) => hostAddress(address) ?? []),
   );
-}
-
-function keyOf(address: Uint8Array): string {
-  return address.toHex();
+  return new Set(
+    found.map(({ family, address }) => address.toString(16).padStart(family === 6 ? 32 : 8, "0")),
+  );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The login that a command is given from: whether it would outlive a policy, and what it proves. */
 import { networkInterfaces } from "node:os";
-import { parsePrefix } from "../config/prefix.ts";
+import { hostAddress } from "../config/prefix.ts";
 import { evaluate } from "../explain/evaluate.ts";
 import type { Packet } from "../explain/packet.ts";
 import { type Ancestor, ancestors, environmentOf } from "../linux/ancestors.ts";
@@ -67,13 +67,13 @@ function packetOf(
   server: string | undefined,
   port: string | undefined,
 ): Packet | undefined {
-  const [source, destination] = [addressOf(client), addressOf(server)];
+  const [source, destination] = [client, server].map((text = "") => hostAddress(withoutZone(text)));
   if (source === undefined || destination?.family !== source.family) return undefined;
   return {
     iface: interfaceWith(server) ?? "eth0",
     family: source.family,
-    source: source.value,
-    destination: destination.value,
+    source: source.address,
+    destination: destination.address,
     state: "new",
     hopLimit: 64,
     protocol: "tcp",
@@ -82,14 +82,13 @@ function packetOf(
   };
 }
 
-function addressOf(text = ""): { readonly family: 4 | 6; readonly value: bigint } | undefined {
-  const address = text.replace(/%.*/, "");
-  const result = parsePrefix(`${address}/${address.includes(":") ? 128 : 32}`);
-  return result.ok ? { family: result.value.family, value: result.value.address } : undefined;
+/** A link-local address as sshd tells it names its interface too. */
+function withoutZone(address: string): string {
+  return address.replace(/%.*/, "");
 }
 
-function interfaceWith(address: string | undefined): string | undefined {
+function interfaceWith(address = ""): string | undefined {
   return Object.entries(networkInterfaces()).find(([, addresses]) =>
-    addresses?.some((each) => each.address === address?.replace(/%.*/, "")),
+    addresses?.some((each) => each.address === withoutZone(address)),
   )?.[0];
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The options of `postern explain`: a packet and what it cannot tell by itself. */
-import { parsePrefix } from "../config/prefix.ts";
+import { hostAddress } from "../config/prefix.ts";
 import {
   type AddressType,
   type Circumstances,
@@ -167,11 +167,11 @@ function number(name: TextOption, text: string | undefined, highest: number): nu
 }
 
 function address(name: TextOption, text: string): { family: 4 | 6; value: bigint } {
-  const result = parsePrefix(`${text}/${text.includes(":") ? 128 : 32}`);
-  if (!result.ok) {
+  const found = hostAddress(text);
+  if (found === undefined) {
     throw new UsageError(`--${name} expects an IPv4 or IPv6 address; found "${text}"`);
   }
-  return { family: result.value.family, value: result.value.address };
+  return { family: found.family, value: found.address };
 }
 
 /** The kernel's own rule (net/core/dev.c, dev_valid_name). */

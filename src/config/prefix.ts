@@ -96,6 +96,12 @@ export function parsePrefix(text: string): Parsed<Prefix> {
   return parsed({ family, address: (address >> hostBits) << hostBits, length, text });
 }
 
+/** Reads the address of one host; undefined for anything else, and for an IPv4-mapped one, which no packet has. */
+export function hostAddress(text: string): Pick<Prefix, "family" | "address"> | undefined {
+  const result = parsePrefix(`${text}/${text.includes(":") ? 128 : 32}`);
+  return result.ok ? result.value : undefined;
+}
+
 /** A prefix in the notation that it is read from, with its host bits masked. */
 export function formatPrefix({
   family,

@@ -2,7 +2,12 @@
 import { describe, expect, test } from "bun:test";
 import { isIP } from "node:net";
 import fc from "fast-check";
-import { formatPrefix, hostAddressOf, parsePrefix } from "../../../src/config/prefix.ts";
+import {
+  formatPrefix,
+  hostAddress,
+  hostAddressOf,
+  parsePrefix,
+} from "../../../src/config/prefix.ts";
 
 function code(text: string): string {
   const result = parsePrefix(text);
@@ -152,4 +157,15 @@ describe("a prefix", () => {
       { numRuns: 5000 },
     );
   });
+});
+
+test("the address of a host is one address, without a length, a zone or IPv4 within", () => {
+  expect(hostAddress("192.0.2.1")).toMatchObject({ family: 4, address: 0xc0000201n });
+  expect(hostAddress("2001:db8::1")).toMatchObject({
+    family: 6,
+    address: (0x20010db8n << 96n) + 1n,
+  });
+  for (const text of ["", "host", "192.0.2.0/24", "fe80::1%eth0", "::ffff:192.0.2.1"]) {
+    expect(hostAddress(text)).toBeUndefined();
+  }
 });
