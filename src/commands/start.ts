@@ -34,25 +34,27 @@ does.
     const found = readStanding();
     const isAsMeant = found.problems.length === 0 && found.entry !== undefined;
     const repaired: Repair = isAsMeant ? { kind: "none" } : repair(sayWaiting);
-    if (repaired.kind === "none") rememberNoBoot();
-    const standing = readStanding();
-    tell(lineOf(repaired, standing), standing);
+    const after = isAsMeant ? found : readStanding();
+    const isRemembered = repaired.kind === "none" && rememberNoBoot(after);
+    const standing = isRemembered ? readStanding() : after;
+    const line = lineOf(repaired, standing);
+    tell(line, standing);
     if (repaired.kind !== "none") tellService();
     printStanding(standing);
-    sayMore(repaired);
+    if ("faults" in repaired) repaired.faults.forEach(printWarning);
+    else if (line !== undefined) printError(line.text);
     const isDone = repaired.kind === "none" && standing.problems.length === 0;
     return isDone ? EXIT.done : EXIT.failed;
   },
 };
 
-/** Tells why a machine is closed that nobody told it. */
-function rememberNoBoot(): void {
-  const { state, record } = readStanding();
+/** Remembers why a machine is closed that nobody told it, and says whether there was need to. */
+function rememberNoBoot({ state, record }: Standing): boolean {
   // What was begun and not brought to its end stands in `next`.
   const isUnread = record === undefined || record.searched === null || record.next !== null;
-  if (state === "closed" && isUnread && record?.refused == null) {
-    rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
-  }
+  const isUntold = state === "closed" && isUnread && record?.refused == null;
+  if (isUntold) rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
+  return isUntold;
 }
 
 function lineOf(repaired: Repair, standing: Standing): KernelLine | undefined {
@@ -64,29 +66,11 @@ function lineOf(repaired: Repair, standing: Standing): KernelLine | undefined {
     case "locked down":
       return refusedLine(repaired.why, REMEDY, standing);
     case "refused":
-      return { level: "error", text: notRepaired(repaired.why) };
+      return {
+        level: "error",
+        text: `NOT KNOWN TO FILTER, and what is recorded cannot be put back: ${repaired.why}`,
+      };
     case "unconfirmed":
       return unconfirmedLine(repaired.why, repaired.putBack);
   }
-}
-
-function sayMore(repaired: Repair): void {
-  switch (repaired.kind) {
-    case "none":
-      return;
-    case "put back":
-    case "locked down":
-      for (const fault of repaired.faults) printWarning(fault);
-      return;
-    case "refused":
-      printError(notRepaired(repaired.why));
-      return;
-    case "unconfirmed":
-      printError(unconfirmedLine(repaired.why, repaired.putBack).text);
-      return;
-  }
-}
-
-function notRepaired(why: string): string {
-  return `NOT KNOWN TO FILTER, and what is recorded cannot be put back: ${why}`;
 }
