@@ -41,10 +41,14 @@ test.each(["a) (b c", "sshd) S 1", ") 1 1 1", "((("])(
   },
 );
 
-test("what a process was started with can be seen, and what is not there is undefined", () => {
+test("what a process was started with can be seen, and what is not there is undefined", async () => {
   const env = { POSTERN_A: "1", POSTERN_AB: "x=y", PATH: process.env.PATH ?? "" };
-  const other = Bun.spawn(["cat"], { env, stdin: "pipe" });
+  const other = Bun.spawn(["cat"], { env, stdin: "pipe", stdout: "pipe" });
   try {
+    // Until the program has begun, its environment may be seen empty.
+    other.stdin.write("begun");
+    await other.stdin.flush();
+    await other.stdout.getReader().read();
     expect(environmentOf(other.pid, "POSTERN_A")).toBe("1");
     expect(environmentOf(other.pid, "POSTERN_AB")).toBe("x=y");
     expect(environmentOf(other.pid, "POSTERN")).toBeUndefined();
