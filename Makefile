@@ -27,7 +27,8 @@ parts = $(shell find $(1) -type f -o -type d)
 image_parts := $(call parts,initramfs image/mkosi.conf.d image/mkosi.extra image/mkosi.repart) \
   image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput \
   $(wildcard image/mkosi.local.conf)
-keys := $(foreach name,PK KEK db,$(addprefix keys/$(name).,key crt auth))
+# What a build needs of them: the private halves of PK and KEK are better kept elsewhere.
+keys := $(addprefix keys/,db.key db.crt db.auth KEK.auth PK.auth)
 
 # What `make build` and `make overlay` build; the image is for amd64.
 ARCH := amd64
