@@ -8,6 +8,7 @@ import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { loadOverlayModules } from "../linux/modules.ts";
 import { keepBakedFiles, lockedDownFile } from "../sources/initramfs_files.ts";
+import { tryToMakeSettings } from "./boot_settings.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 import { printOutcome, sayWaiting } from "./print_outcome.ts";
 import { printDone, printWarning } from "./terminal.ts";
@@ -19,13 +20,19 @@ export const lockdown: Command = {
 
 Loads nf_tables and puts the lockdown in force: block mode without a rule. Needs no
 configuration, and is not kept for the next boot. "postern reload" or "postern apply"
-replaces it in one transaction.
+replaces it in one transaction. As a unit of systemd, so at boot, it also sets what the kernel
+takes from the network without asking any rule: redirects, source routes, forged sources, ARP.
 `,
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
-    if (!isInitrd()) return printOutcome("locked down", lockDown());
+    if (!isInitrd()) {
+      const code = printOutcome("locked down", lockDown());
+      tryToMakeSettings();
+      return code;
+    }
     tryToKeepBakedFiles();
     const outcome = lockDown();
+    tryToMakeSettings();
     if (outcome.kind !== "in force") {
       if (outcome.kind !== "on trial") {
         logToKernel("error", `NO FIREWALL: ${outcome.why}; the network will not start`);
