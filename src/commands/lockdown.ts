@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { activate } from "../activation/activate.ts";
-import { lockdownCandidate } from "../activation/candidate.ts";
-import type { Outcome } from "../activation/outcome.ts";
 import { replaceFiles } from "../linux/atomic_file.ts";
 import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
-import { loadOverlayModules } from "../linux/modules.ts";
 import { keepBakedFiles, lockedDownFile } from "../sources/initramfs_files.ts";
 import { tryToMakeSettings } from "./boot_settings.ts";
+import { closePorts } from "./close_ports.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
-import { printOutcome, sayWaiting } from "./print_outcome.ts";
+import { printOutcome } from "./print_outcome.ts";
 import { printDone, printWarning } from "./terminal.ts";
 
 export const lockdown: Command = {
@@ -26,12 +23,12 @@ takes from the network without asking any rule: redirects, source routes, forged
   async run(args) {
     expectNoOperands(readArguments(args, {}).positionals);
     if (!isInitrd()) {
-      const code = printOutcome("locked down", lockDown());
+      const code = printOutcome("locked down", closePorts());
       tryToMakeSettings();
       return code;
     }
     tryToKeepBakedFiles();
-    const outcome = lockDown();
+    const outcome = closePorts();
     tryToMakeSettings();
     if (outcome.kind !== "in force") {
       if (outcome.kind !== "on trial") {
@@ -53,14 +50,4 @@ function tryToKeepBakedFiles(): void {
   } catch (error) {
     printWarning(`what was baked into the initramfs is not kept: ${errorText(error)}`);
   }
-}
-
-function lockDown(): Outcome {
-  try {
-    loadOverlayModules();
-  } catch (error) {
-    return { kind: "refused", why: errorText(error) };
-  }
-  const keep = { kind: "not kept", why: "a lockdown is for now" } as const;
-  return activate(lockdownCandidate(), { kind: "confirm", keep }, undefined, sayWaiting);
 }
