@@ -2,6 +2,8 @@
 /** The source `state`: what `postern apply` kept. In the initramfs its partition is mounted for that. */
 import { basename } from "node:path";
 import { isInitrd } from "../linux/initrd.ts";
+import { blockDevices } from "../sources/block_devices.ts";
+import { kernelCommandLine } from "../sources/demands.ts";
 import type { SourceResult } from "../sources/source_result.ts";
 import { withStatePartition } from "../sources/state_partition.ts";
 import { keptRevision, stateDirectory } from "./kept.ts";
@@ -11,7 +13,11 @@ const ON_PARTITION = "lib/postern";
 
 /** Damaged state is none: it is told, and never a reason to be open. */
 export function readKeptState(): SourceResult {
-  if (isInitrd()) return withStatePartition((root) => readDirectory(`${root}/${ON_PARTITION}`));
+  if (isInitrd()) {
+    return withStatePartition(kernelCommandLine(), blockDevices(), (root) =>
+      readDirectory(`${root}/${ON_PARTITION}`),
+    );
+  }
   const directory = stateDirectory();
   if (directory === undefined) return { kind: "absent", why: "there is no state directory" };
   return readDirectory(directory);

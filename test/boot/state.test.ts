@@ -4,10 +4,11 @@
 import { expect } from "bun:test";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { hasNoFailures } from "./aftermath.ts";
+import { hasNoFailures, saysWhy } from "./aftermath.ts";
 import { type Boot, boot, type Guest } from "./boot.ts";
 import { bootCase, guestTest } from "./boot_case.ts";
 import { makeDamagedDisk, makeDisk } from "./disk.ts";
+import { IMAGE } from "./image.ts";
 import { inlineArgument } from "./inline.ts";
 import { WORKER } from "./policies.ts";
 import { makeScript, SCRIPT_ARGUMENT } from "./script.ts";
@@ -55,7 +56,7 @@ guestTest(
     );
     expect(state(guest)).toEqual(before);
     expect(state(guest)).toEqual([
-      "var: ext4",
+      "state: ext4   /run/state/kept",
       expect.stringMatching(/^host key: 256 SHA256:/),
       expect.stringMatching(/^machine: [0-9a-f]{32}$/),
       expect.stringMatching(/^journal: [0-9a-f]{32}$/),
@@ -100,7 +101,22 @@ bootCase(
   }),
   (guest) => {
     expect(guest.failedUnits).toEqual(["postern-state.service"]);
-    expect(state(guest)).toContain("var: ");
+    expect(state(guest)).toContain("state: ");
+  },
+);
+
+bootCase(
+  "state-copy",
+  "a copy of the disk beside it stands in for neither: nothing is kept, and nothing that was is used",
+  () => ({
+    disk: makeDisk("state-copy"),
+    volumes: [IMAGE.disk],
+    openTo: {},
+  }),
+  (guest) => {
+    saysWhy(/CLOSED, .*: two disks hold this root file system: \/dev\/vda3 and \/dev\/vdb3/)(guest);
+    expect(guest.failedUnits).toContain("postern-state.service");
+    expect(state(guest)).toContain("state: ");
   },
 );
 
