@@ -10,7 +10,7 @@ import { bootCase, guestTest } from "./boot_case.ts";
 import { makeDamagedDisk, makeDisk } from "./disk.ts";
 import { IMAGE } from "./image.ts";
 import { inlineArgument } from "./inline.ts";
-import { WORKER } from "./policies.ts";
+import { LOCKDOWN, WORKER } from "./policies.ts";
 import { makeScript, SCRIPT_ARGUMENT } from "./script.ts";
 import { reportSection } from "./serial.ts";
 import { allTargets } from "./targets.ts";
@@ -111,10 +111,10 @@ bootCase(
   () => ({
     disk: makeDisk("state-copy"),
     volumes: [IMAGE.disk],
-    openTo: {},
+    openTo: LOCKDOWN,
   }),
   (guest) => {
-    saysWhy(/CLOSED, .*: two disks hold this root file system: \/dev\/vda3 and \/dev\/vdb3/)(guest);
+    saysWhy(/CLOSED, .* two disks hold this root file system: \/dev\/vda2 and \/dev\/vdb2/)(guest);
     expect(guest.failedUnits).toContain("postern-state.service");
     expect(state(guest)).toContain("state: ");
   },
