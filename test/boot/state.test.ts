@@ -56,7 +56,7 @@ guestTest(
     );
     expect(state(guest)).toEqual(before);
     expect(state(guest)).toEqual([
-      "state: ext4   /run/state/kept",
+      "state: ext4 /run/state/kept ext4 /var/lib/postern ext4 /var/lib/ssh ext4 /var/log/journal ",
       expect.stringMatching(/^host key: 256 SHA256:/),
       expect.stringMatching(/^machine: [0-9a-f]{32}$/),
       expect.stringMatching(/^journal: [0-9a-f]{32}$/),
