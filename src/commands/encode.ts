@@ -11,14 +11,17 @@ import { printError } from "./terminal.ts";
 export const encode: Command = {
   name: "encode",
   summary: "print a configuration as a kernel argument's value",
-  help: `Usage: postern encode FILE
+  help: `Usage: postern encode [--with=ARGUMENTS] FILE
 
 Checks the file and prints it as the value of the kernel argument ${INLINE_ARGUMENT}=:
 base64 of zstd with a content checksum. Refuses what does not fit a command line of 2,046
-bytes beside the arguments of the image itself. FILE may be - for standard input.
+bytes beside the other arguments. FILE may be - for standard input.
+
+  --with=ARGUMENTS   all other arguments of the command line, to be counted as they are;
+                     by default ${IMAGE_COMMAND_LINE_BYTES} bytes are left to them
 `,
   async run(args) {
-    const { positionals: files } = readArguments(args, {});
+    const { positionals: files, values } = readArguments(args, { with: { type: "string" } });
     const [file] = files;
     if (file === undefined || files.length > 1)
       throw new UsageError("exactly one FILE is expected");
@@ -29,7 +32,9 @@ bytes beside the arguments of the image itself. FILE may be - for standard input
     const bytes =
       typeof source.text === "string" ? new TextEncoder().encode(source.text) : source.text;
     const value = encodeInline(bytes);
-    const length = IMAGE_COMMAND_LINE_BYTES + ` ${INLINE_ARGUMENT}=${value}`.length;
+    const others =
+      values.with === undefined ? IMAGE_COMMAND_LINE_BYTES : Buffer.byteLength(values.with);
+    const length = others + ` ${INLINE_ARGUMENT}=${value}`.length;
     if (length > LONGEST_COMMAND_LINE) {
       printError(
         `${displayName(file)}: the kernel command line would have ${length} bytes, and only one of up to ${LONGEST_COMMAND_LINE} is sure to be whole; use a volume`,
