@@ -27,9 +27,20 @@ function noticeLines(standing: Standing): readonly string[] {
   ].map((line) => line.replace(/\p{Cc}+/gu, " ").slice(0, LONGEST_LINE));
 }
 
-/** In the format of issue(5), in which a backslash means something to agetty(8). */
+/**
+ * In the format of issue(5), in which a backslash means something to agetty(8). The first line is coloured, so
+ * that it is found among everything that a boot leaves on a console: NO_COLOR reaches no agetty.
+ */
 export function issueText(standing: Standing): string {
-  return `${noticeLines(standing).join("\n").replaceAll("\\", "\\\\")}\n\n`;
+  const [first = "", ...rest] = noticeLines(standing).map((line) => line.replaceAll("\\", "\\\\"));
+  const coloured = `\\e{${colourOf(standing)}}${first}\\e{reset}`;
+  return `${[coloured, ...rest].join("\n")}\n\n`;
+}
+
+/** A colour that agetty(8) knows by name. */
+function colourOf({ state, trial, problems }: Standing): "green" | "yellow" | "red" {
+  if (state !== "filtering") return "red";
+  return trial === undefined && problems.length === 0 ? "green" : "yellow";
 }
 
 /** In that of motd(5). */

@@ -8,11 +8,17 @@ const problem = (text: string) => ({ ...FILTERING, problems: [text] });
 describe("the notice of a login", () => {
   test("ends in an empty line above a prompt, and in none after a login", () => {
     expect(issueText(FILTERING)).toBe(
-      "Firewall filtering: block, 2 rules\n  from volume (postern:postern.yaml)\n\n",
+      "\\e{green}Firewall filtering: block, 2 rules\\e{reset}\n  from volume (postern:postern.yaml)\n\n",
     );
     expect(motdText(FILTERING)).toBe(
       "Firewall filtering: block, 2 rules\n  from volume (postern:postern.yaml)\n",
     );
+  });
+
+  test("is coloured above a prompt: green is what filters for good and has no problem", () => {
+    expect(issueText(problem("a"))).toStartWith("\\e{yellow}Firewall filtering");
+    expect(issueText({ ...FILTERING, state: "closed" })).toStartWith("\\e{red}Firewall ");
+    expect(motdText(problem("a"))).toStartWith("Firewall filtering");
   });
 
   test("says what to do where something is wrong", () => {
