@@ -5,7 +5,7 @@ import type { Observation } from "../probe/watch.ts";
 import { chooseAccelerator } from "./accelerator.ts";
 import { outcomeTable } from "./outcome_table.ts";
 import { type Machine, qemuCommand } from "./qemu.ts";
-import type { Ending, Phase, Scenario, SessionEvent, SessionResult } from "./scenario.ts";
+import type { Ending, Phase, Scenario, SessionEvent, SessionResult, Turn } from "./scenario.ts";
 import { plainText, reportSection } from "./serial.ts";
 import { allTargets, type SourceName, type Target } from "./targets.ts";
 import { complaints, isOpenTo, judge, type OpenTo, type Outcome } from "./verdicts.ts";
@@ -21,6 +21,10 @@ export interface Boot extends Machine {
   readonly targets?: readonly Target[];
   /** How long to go on probing once the guest is ready, at least; 2 when absent. */
   readonly settleSeconds?: number;
+  /** What is said over the serial console; needs LOGIN_ARGUMENT. */
+  readonly dialogue?: readonly Turn[];
+  /** Command lines that are run beside the guest, from 10.0.0.1, once it is ready. */
+  readonly visits?: readonly (readonly string[])[];
 }
 
 /** What became of a boot. */
@@ -30,6 +34,8 @@ export interface Guest {
   readonly outcomes: readonly Outcome[];
   /** What each target said, in the order of the outcomes. */
   readonly observations: readonly Observation[];
+  /** What each visit printed. */
+  readonly visits: readonly string[];
   /** The outcomes that disagree with what was expected, as sentences. */
   readonly complaints: readonly string[];
   /** The serial console, without terminal control sequences, and the file that holds it. */
@@ -72,10 +78,15 @@ export async function boot(
     targets: targets.map((target) => target.repeated),
     awaited: [...targets.keys()].filter((i) => isAwaited(targets[i], options.openTo)),
     serialLog: consoleFile,
-    settleMs: { least: (options.settleSeconds ?? 2) * 1000, most: 20_000 },
+    dialogue: options.dialogue ?? [],
+    visits: options.visits ?? [],
+    settleMs: {
+      least: (options.settleSeconds ?? 2) * 1000,
+      most: options.dialogue === undefined ? 20_000 : 60_000,
+    },
     limitSeconds: BOOT_LIMIT_SECONDS,
   };
-  const { ending, phases, observations } = await runSession(scenario, onPhase);
+  const { ending, phases, observations, visits } = await runSession(scenario, onPhase);
   const readyAt = phases.find(({ name }) => name === "ready")?.at ?? Number.POSITIVE_INFINITY;
   const outcomes = judge(targets, observations, options.openTo, readyAt);
   writeFileSync(bootFile(options.name, "outcomes"), `${outcomeTable(outcomes)}\n`);
@@ -85,6 +96,7 @@ export async function boot(
     phases,
     outcomes,
     observations,
+    visits,
     complaints: complaints(outcomes),
     console,
     consoleFile,

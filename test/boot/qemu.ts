@@ -22,6 +22,8 @@ export interface Machine {
   readonly writableVolumes?: readonly string[];
   /** The file that the firmware's tables carry as systemd's credential postern.config (SMBIOS type 11). */
   readonly credential?: string;
+  /** Other credentials of systemd that come the same way: what each is called and what it says. */
+  readonly systemCredentials?: Readonly<Record<string, string>>;
   /** Firmware loads the disk's own boot loader, instead of QEMU the kernel. */
   readonly firmware?: boolean;
 }
@@ -64,7 +66,7 @@ export function qemuCommand(machine: Machine, accelerator: Accelerator): string[
     ...diskOptions(system, machine),
     ...(machine.volumes ?? []).flatMap((file) => rawDrive(file, "readonly=on")),
     ...(machine.writableVolumes ?? []).flatMap((file) => rawDrive(file, "snapshot=on")),
-    ...(machine.credential === undefined ? [] : credentialOptions(machine.credential)),
+    ...credentialOptions(machine),
     ...(machine.firmware === true ? firmwareOptions() : kernelOptions(system, machine)),
   ];
 }
@@ -111,9 +113,13 @@ function kernelOptions(
   return ["-kernel", system.kernel, "-initrd", initrd, "-append", cmdline];
 }
 
-function credentialOptions(file: string): string[] {
-  const content = readFileSync(file).toString("base64");
-  return ["-smbios", `type=11,value=io.systemd.credential.binary:postern.config=${content}`];
+function credentialOptions({ credential, systemCredentials = {} }: Machine): string[] {
+  const configuration =
+    credential === undefined ? {} : { "postern.config": readFileSync(credential) };
+  return Object.entries({ ...configuration, ...systemCredentials }).flatMap(([name, content]) => {
+    const word = Buffer.from(content).toString("base64");
+    return ["-smbios", `type=11,value=io.systemd.credential.binary:${name}=${word}`];
+  });
 }
 
 function firmwareOptions(): string[] {

@@ -5,7 +5,7 @@ import { hasNoFailures } from "./aftermath.ts";
 import { type Boot, boot, type Guest } from "./boot.ts";
 import { bootCase, guestTest } from "./boot_case.ts";
 import { WORKER } from "./policies.ts";
-import { makeScript, SCRIPT_ARGUMENT } from "./script.ts";
+import { LOGIN_ARGUMENT, makeScript, SCRIPT_ARGUMENT } from "./script.ts";
 import { reportSection } from "./serial.ts";
 import { allTargets } from "./targets.ts";
 import { makeIso, makeVfatOf, writeDocument } from "./volume.ts";
@@ -192,7 +192,7 @@ function guestWithSteps(): Boot {
   );
   return {
     name,
-    kernelArguments: [SCRIPT_ARGUMENT, "postern-test.login"],
+    kernelArguments: [SCRIPT_ARGUMENT, LOGIN_ARGUMENT],
     writableVolumes: [makeVfatOf(name, { "postern.yaml": faulty }), script],
     targets: allTargets(["neighbour"], ["tcp 80", "tcp 443", "tcp 8080"]),
     // What is open changes from step to step.

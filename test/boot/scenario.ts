@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation, Repeated } from "../probe/watch.ts";
 
+/** What has to stand on the serial console, as the source of a pattern, and the line that is typed then. */
+export interface Turn {
+  readonly awaited: string;
+  readonly typed?: string;
+}
+
 /** One boot of a guest: what boot.ts hands to session.ts, as JSON. */
 export interface Scenario {
   /** The command line of the emulator, its network device aside. */
@@ -11,6 +17,10 @@ export interface Scenario {
   readonly awaited: readonly number[];
   /** Where the serial console is written; files beside it with the same stem are the session's. */
   readonly serialLog: string;
+  /** What is said over the serial console, in this order. */
+  readonly dialogue: readonly Turn[];
+  /** Command lines that are run beside the guest, one after the other, once it is ready. */
+  readonly visits: readonly (readonly string[])[];
   /** How long to go on probing once the guest is ready, at least and at most. */
   readonly settleMs: { readonly least: number; readonly most: number };
   /** How long the guest may take until it reports ready. */
@@ -32,6 +42,8 @@ export interface SessionResult {
   readonly phases: readonly Phase[];
   /** In the order of the targets; times are milliseconds since power-on, or shortly before it. */
   readonly observations: readonly Observation[];
+  /** What each visit printed. */
+  readonly visits: readonly string[];
 }
 
 /** One line of a session's standard output. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { appendFileSync, writeFileSync } from "node:fs";
+import type { Turn } from "./scenario.ts";
 
 /** The last line that the test image prints, once it is up and has addresses. */
 const READY = "postern-test: ready";
@@ -20,12 +21,13 @@ const STEP = /postern-test: ((?:before|after) \S+)/;
 /**
  * Writes what comes over the serial console to a file and reports milestones as they come. Ends
  * with true when the guest reports ready, with false when the console is closed before. The rest
- * of the console is written on until it closes.
+ * of the console is written on until it closes. `onText` is given it as it comes.
  */
 export function followSerial(
   console: ReadableStream<Uint8Array>,
   logFile: string,
   onMilestone: (name: string) => void,
+  onText: (text: string) => void = () => {},
 ): Promise<boolean> {
   writeFileSync(logFile, "");
   const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -46,7 +48,9 @@ export function followSerial(
     let rest = "";
     for await (const chunk of console) {
       appendFileSync(logFile, chunk);
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      const text = decoder.decode(chunk, { stream: true });
+      onText(text);
+      const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
       for (const line of lines) readLine(plainText(line));
     }
@@ -54,6 +58,25 @@ export function followSerial(
   };
   void follow();
   return promise;
+}
+
+/** Somebody at the console, who types each line once what it waits for was said after the one before. */
+export function typist(turns: readonly Turn[], type: (line: string) => void) {
+  const left = [...turns];
+  let heard = "";
+  return {
+    hear(text: string): void {
+      heard = plainText(heard + text);
+      for (let turn = left[0]; turn !== undefined; turn = left[0]) {
+        const found = new RegExp(turn.awaited).exec(heard);
+        if (found === null) return;
+        heard = heard.slice(found.index + found[0].length);
+        left.shift();
+        if (turn.typed !== undefined) type(`${turn.typed}\r`);
+      }
+    },
+    isDone: () => left.length === 0,
+  };
 }
 
 /** Terminal control sequences: CSI, OSC and charset selection (ECMA-48 §5.4, §8.3.89). */

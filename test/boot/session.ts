@@ -7,7 +7,7 @@ import { openProber } from "../probe/prober.ts";
 import { startWatch } from "../probe/watch.ts";
 import { GUEST_MAC, makeTap, startDhcp, TAP } from "./network.ts";
 import type { Ending, Phase, Scenario, SessionEvent } from "./scenario.ts";
-import { followSerial } from "./serial.ts";
+import { followSerial, typist } from "./serial.ts";
 
 requireOwnNamespace();
 const scenario = await readScenario();
@@ -32,26 +32,35 @@ const qemu = Bun.spawn(
     "-device",
     `virtio-net-pci,netdev=net,mac=${GUEST_MAC},romfile=`,
   ],
-  { stdin: "ignore", stdout: "pipe", stderr: "inherit" },
+  { stdin: "pipe", stdout: "pipe", stderr: "inherit" },
 );
 reach("power-on");
-const ready = followSerial(qemu.stdout, scenario.serialLog, reach);
+const atConsole = typist(scenario.dialogue, (line) => {
+  qemu.stdin.write(line);
+  qemu.stdin.flush();
+});
+const ready = followSerial(qemu.stdout, scenario.serialLog, reach, atConsole.hear);
 const limit = Bun.sleep(scenario.limitSeconds * 1000).then(() => "timeout" as const);
 const ending: Ending = await Promise.race([
   ready.then((isReady) => (isReady ? "ready" : "stopped") as Ending),
   limit,
 ]);
+const visits: string[] = [];
 if (ending === "ready") await settle();
 watch.stop();
-emit({ event: "result", result: { ending, phases, observations: watch.observations() } });
+emit({ event: "result", result: { ending, phases, observations: watch.observations(), visits } });
 qemu.kill("SIGKILL");
 dhcp.stop();
 await qemu.exited;
 process.exit(0);
 
-/** Waits until every awaited target has answered after the guest was ready, within bounds. */
+/**
+ * Visits the guest, then waits until every awaited target has answered after it was ready and all was said at
+ * the console, within bounds.
+ */
 async function settle(): Promise<void> {
   const readyAt = watch.elapsed();
+  for (const argv of scenario.visits) visits.push(await visit(argv));
   const { least, most } = scenario.settleMs;
   const hasAnswered = (): boolean => {
     const seen = watch.observations();
@@ -59,9 +68,16 @@ async function settle(): Promise<void> {
   };
   for (;;) {
     const waited = watch.elapsed() - readyAt;
-    if (waited > most || (waited > least && hasAnswered())) return;
+    if (waited > most || (waited > least && hasAnswered() && atConsole.isDone())) return;
     await Bun.sleep(100);
   }
+}
+
+/** What a command prints, on both its streams. */
+async function visit(argv: readonly string[]): Promise<string> {
+  const child = Bun.spawn([...argv], { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const streams = [child.stdout, child.stderr].map((stream) => new Response(stream).text());
+  return (await Promise.all(streams)).join("");
 }
 
 async function readScenario(): Promise<Scenario> {
