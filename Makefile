@@ -61,13 +61,13 @@ secureboot-keys: $(keys) ## make the keys of PROFILE=secureboot in keys/, unless
 
 overlay: $(overlay) ## build the initramfs overlay alone; for a Debian on arm64 with ARCH=arm64
 
-iso: | setup ## make build/config.iso from CONFIG=file.yaml
-	@test -f "$(CONFIG)" || { echo "usage: make iso CONFIG=file.yaml" >&2; exit 2; }
-	xorriso -as mkisofs -quiet -V postern -J -r -graft-points \
-	  -o build/config.iso postern.yaml="$(CONFIG)"
+iso: dist/postern | setup ## make build/config.iso from CONFIG=file.yaml and its .sig, which has to be by KEY=file.pub
+	@test -f "$(CONFIG)" || { echo "usage: make iso CONFIG=file.yaml [KEY=file.pub]" >&2; exit 2; }
+	@mkdir -p build
+	@image/make-iso build/config.iso "$(CONFIG)" $(if $(KEY),"$(KEY)")
 
-run: dist/postern $(test_system) | setup ## boot the test image and probe it from outside
-	@$(bin)/bun test/boot/run.ts
+run: dist/postern $(test_system) | setup ## boot the test image and probe it from outside, with CONFIG=file.yaml if given
+	@$(bin)/bun test/boot/run.ts $(if $(CONFIG),"$(CONFIG)")
 
 check: node_modules/.package-lock.json ## types, format, lint, unit and golden tests
 	$(bin)/tsc --noEmit -p .
