@@ -6,7 +6,7 @@ import { type Boot, boot, type Guest } from "./boot.ts";
 /** Guests at a time: each keeps one processor busy and has half a gigabyte of memory, its host more. */
 const SLOTS = Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 ** 31), 4));
 /** Waiting for a slot included; each boot has a shorter limit of its own. */
-const TEST_LIMIT_MS = 30 * 60_000;
+export const TEST_LIMIT_MS = 30 * 60_000;
 
 let free = SLOTS;
 const waiting: (() => void)[] = [];
@@ -57,7 +57,7 @@ export function guestTest(
 }
 
 /** Waits until one more guest may run. */
-async function inSlot<T>(action: () => Promise<T>): Promise<T> {
+export async function inSlot<T>(action: () => Promise<T>): Promise<T> {
   if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
   else free -= 1;
   try {

@@ -3,7 +3,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import type { Turn } from "./scenario.ts";
 
 /** The last line that the test image prints, once it is up and has addresses. */
-const READY = "postern-test: ready";
+export const READY = "postern-test: ready";
 
 /** Milestones in the order of the boot, each told by the first line that matches. */
 const MILESTONES: readonly (readonly [name: string, line: RegExp])[] = [
