@@ -24,7 +24,7 @@ arm64 := $(addprefix build/test/arm64/,vmlinuz initrd)
 
 # Whatever lies in a folder, so that a file that comes or goes counts as a change too.
 parts = $(shell find $(1) -type f -o -type d)
-image_parts := $(call parts,initramfs image/mkosi.conf.d image/mkosi.extra image/mkosi.repart) \
+image_parts := $(call parts,initramfs image/mkosi.conf.d image/mkosi.extra image/mkosi.repart image/modules) \
   image/mkosi.conf image/mkosi.finalize image/mkosi.postoutput \
   $(wildcard image/mkosi.local.conf)
 # What a build needs of them: the private halves of PK and KEK are better kept elsewhere.
