@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { inNamespace } from "../probe/namespace.ts";
 import type { Observation } from "../probe/watch.ts";
 import { chooseAccelerator } from "./accelerator.ts";
+import type { MalformedResult } from "./malformed_peer.ts";
 import { outcomeTable } from "./outcome_table.ts";
 import { type Machine, qemuCommand } from "./qemu.ts";
 import type { Ending, Phase, Scenario, SessionEvent, SessionResult, Turn } from "./scenario.ts";
@@ -21,6 +22,8 @@ export interface Boot extends Machine {
   readonly targets?: readonly Target[];
   /** How long to go on probing once the guest is ready, at least; 2 when absent. */
   readonly settleSeconds?: number;
+  /** How often somebody sends one packet that no well-behaved host sends, in milliseconds; never when absent. */
+  readonly malformedEveryMs?: number;
   /** What is said over the serial console; needs LOGIN_ARGUMENT. */
   readonly dialogue?: readonly Turn[];
   /** Command lines that are run beside the guest, from 10.0.0.1, once it is ready. */
@@ -34,6 +37,7 @@ export interface Guest {
   readonly outcomes: readonly Outcome[];
   /** What each target said, in the order of the outcomes. */
   readonly observations: readonly Observation[];
+  readonly malformed: MalformedResult;
   /** What each visit printed. */
   readonly visits: readonly string[];
   /** The outcomes that disagree with what was expected, as sentences. */
@@ -78,6 +82,7 @@ export async function boot(
     targets: targets.map((target) => target.repeated),
     awaited: [...targets.keys()].filter((i) => isAwaited(targets[i], options.openTo)),
     serialLog: consoleFile,
+    malformedEveryMs: options.malformedEveryMs ?? null,
     dialogue: options.dialogue ?? [],
     visits: options.visits ?? [],
     settleMs: {
@@ -86,7 +91,7 @@ export async function boot(
     },
     limitSeconds: BOOT_LIMIT_SECONDS,
   };
-  const { ending, phases, observations, visits } = await runSession(scenario, onPhase);
+  const { ending, phases, observations, malformed, visits } = await runSession(scenario, onPhase);
   const readyAt = phases.find(({ name }) => name === "ready")?.at ?? Number.POSITIVE_INFINITY;
   const outcomes = judge(targets, observations, options.openTo, readyAt);
   writeFileSync(bootFile(options.name, "outcomes"), `${outcomeTable(outcomes)}\n`);
@@ -96,6 +101,7 @@ export async function boot(
     phases,
     outcomes,
     observations,
+    malformed,
     visits,
     complaints: complaints(outcomes),
     console,

@@ -13,6 +13,8 @@ guestTest(
   () => bootAndAsk("no-open-moment", workerPolicy()),
   (guest) => {
     expect(guest.complaints).toEqual([]);
+    expect(guest.malformed.sent).toBeGreaterThan(500);
+    expect(guest.malformed.answers).toEqual([]);
     expect(positionOf(guest, "Started postern-test-listen.service")).toBeLessThan(
       positionOf(guest, "Starting postern-lockdown.service"),
     );
@@ -29,6 +31,8 @@ guestTest(
   () => bootAndAsk("no-open-moment-firewall-off", { kernelArguments: firewallOff(), openTo: OPEN }),
   (guest) => {
     expect(guest.complaints).toEqual([]);
+    const kinds = ["icmp 12/0", "icmpv6 1/4", "icmpv6 4/0", "icmpv6 4/2"];
+    expect(guest.malformed.answers).toEqual(expect.arrayContaining(kinds));
     const root = reachedAt(guest, "root");
     const late = guest.outcomes.filter(({ firstAnswer }) => (firstAnswer ?? root) >= root);
     expect(late.map(({ target }) => `${target.service} from ${target.source}`)).toEqual([]);

@@ -2,7 +2,7 @@
 /**
  * A boot in which everything answers as early as it can: a listener waits since before the firewall, the
  * network is up as soon as its device is there, and a peer asks every 10 ms from before power-on until 20 s
- * after login.
+ * after login, another with packets that a kernel answers by itself.
  */
 import { type Boot, boot, type Guest } from "./boot.ts";
 import { makeEarlyInitrd } from "./early_network.ts";
@@ -11,6 +11,7 @@ import { WORKER } from "./policies.ts";
 import { allTargets, type SourceName } from "./targets.ts";
 
 const EVERY_MS = 10;
+const MALFORMED_EVERY_MS = 50;
 const SETTLE_SECONDS = 20;
 /** On the guest's own network, so that it needs no route to answer; the policy names neither. */
 const PEERS: readonly SourceName[] = ["neighbour", "neighbour, IPv6"];
@@ -32,6 +33,7 @@ export function workerPolicy(): Firewall {
 export async function bootAndAsk(name: string, firewall: Firewall): Promise<Guest> {
   const guest = await boot({
     ...{ name, initrd: makeEarlyInitrd(name), targets: TARGETS, settleSeconds: SETTLE_SECONDS },
+    malformedEveryMs: MALFORMED_EVERY_MS,
     ...firewall,
   });
   console.log(report(name, guest));
@@ -63,6 +65,7 @@ function report(name: string, guest: Guest): string {
   const milestones = phases.map((phase) => `${phase.name} ${seconds(phase.at)}`).join(", ");
   return (
     `${name}: ${when}; ${sent} packets sent, one to each of ${observations.length} targets ` +
-    `every ${everyMs.toFixed(1)} ms; ${count(pings)} pings answered; ${milestones}`
+    `every ${everyMs.toFixed(1)} ms; ${count(pings)} pings answered; ` +
+    `${guest.malformed.sent} malformed packets: ${guest.malformed.answers.join(", ") || "no answer"}; ${milestones}`
   );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation, Repeated } from "../probe/watch.ts";
+import type { MalformedResult } from "./malformed_peer.ts";
 
 /** What has to stand on the serial console, as the source of a pattern, and the line that is typed then. */
 export interface Turn {
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly awaited: readonly number[];
   /** Where the serial console is written; files beside it with the same stem are the session's. */
   readonly serialLog: string;
+  /** How often one packet is sent that no well-behaved host sends, in milliseconds; null for never. */
+  readonly malformedEveryMs: number | null;
   /** What is said over the serial console, in this order. */
   readonly dialogue: readonly Turn[];
   /** Command lines that are run beside the guest, one after the other, once it is ready. */
@@ -42,6 +45,7 @@ export interface SessionResult {
   readonly phases: readonly Phase[];
   /** In the order of the targets; times are milliseconds since power-on, or shortly before it. */
   readonly observations: readonly Observation[];
+  readonly malformed: MalformedResult;
   /** What each visit printed. */
   readonly visits: readonly string[];
 }

@@ -5,6 +5,7 @@
 import { requireOwnNamespace } from "../probe/namespace.ts";
 import { openProber } from "../probe/prober.ts";
 import { startWatch } from "../probe/watch.ts";
+import { MALFORMED_PEER_ADDRESSES, startMalformedPeer } from "./malformed_peer.ts";
 import { GUEST_MAC, makeTap, startDhcp, TAP } from "./network.ts";
 import type { Ending, Phase, Scenario, SessionEvent } from "./scenario.ts";
 import { followSerial, typist } from "./serial.ts";
@@ -14,8 +15,14 @@ const scenario = await readScenario();
 const stem = scenario.serialLog.replace(/\.log$/, "");
 makeTap();
 const dhcp = startDhcp(`${stem}.leases`, `${stem}.dhcp`);
-const prober = openProber({ interfaceName: TAP, hostMac: GUEST_MAC });
+const prober = openProber({
+  interfaceName: TAP,
+  hostMac: GUEST_MAC,
+  owned: MALFORMED_PEER_ADDRESSES,
+});
 const watch = startWatch(prober, scenario.targets);
+const { malformedEveryMs } = scenario;
+const malformedPeer = malformedEveryMs === null ? undefined : startMalformedPeer(malformedEveryMs);
 
 const phases: Phase[] = [];
 const reach = (name: string): void => {
@@ -48,7 +55,9 @@ const ending: Ending = await Promise.race([
 const visits: string[] = [];
 if (ending === "ready") await settle();
 watch.stop();
-emit({ event: "result", result: { ending, phases, observations: watch.observations(), visits } });
+const malformed = malformedPeer?.stop() ?? { sent: 0, answers: [] };
+const observations = watch.observations();
+emit({ event: "result", result: { ending, phases, observations, malformed, visits } });
 qemu.kill("SIGKILL");
 dhcp.stop();
 await qemu.exited;

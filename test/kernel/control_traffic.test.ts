@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { encodeIcmp } from "../probe/icmp.ts";
 import type { Probe } from "../probe/probe.ts";
-import { rawIpv4 } from "./raw_packet.ts";
+import { rawIpv4 } from "../probe/raw_packet.ts";
 import { twoHosts } from "./two_hosts.ts";
 
 const HOST = "10.0.0.2";

@@ -4,9 +4,9 @@ import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { addressBytes } from "../probe/address.ts";
 import { encodeIcmp, encodeIcmpv6, encodeQuery } from "../probe/icmp.ts";
 import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP, PROTOCOL_UDP } from "../probe/ip.ts";
+import { rawIpv4, rawIpv6 } from "../probe/raw_packet.ts";
 import { encodeTcp, TCP_RST } from "../probe/tcp.ts";
 import { encodeUdp } from "../probe/udp.ts";
-import { rawIpv4, rawIpv6 } from "./raw_packet.ts";
 import { twoHosts } from "./two_hosts.ts";
 
 const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a host sends in answer to packets of any shape, as text: `icmpv6 4/2`, `tcp`, `udp`. */
-
+/** What a host sends in answer to packets of any shape. */
 import { addressText, macBytes } from "../probe/address.ts";
+import { answerText } from "../probe/answer_text.ts";
 import {
   decodeEthernet,
   ETHERTYPE_IPV4,
   ETHERTYPE_IPV6,
   encodeEthernet,
 } from "../probe/ethernet.ts";
-import { decodeIcmp } from "../probe/icmp.ts";
-import {
-  decodeIp,
-  type IpPacket,
-  PROTOCOL_ICMP,
-  PROTOCOL_ICMPV6,
-  PROTOCOL_TCP,
-  PROTOCOL_UDP,
-} from "../probe/ip.ts";
+import { decodeIp } from "../probe/ip.ts";
 import { openPacketSocket } from "../probe/packet_socket.ts";
 
 export interface WireOptions {
@@ -45,29 +37,9 @@ export async function answersTo(
   for (let bytes = socket.receive(); bytes !== undefined; bytes = socket.receive()) {
     const frame = decodeEthernet(bytes);
     const packet = frame && decodeIp(frame.type, frame.payload);
-    const answer = packet && sources.has(addressText(packet.dst)) ? describe(packet) : undefined;
+    const answer = packet && sources.has(addressText(packet.dst)) ? answerText(packet) : undefined;
     if (answer !== undefined) answers.push(answer);
   }
   socket.close();
   return answers.sort();
-}
-
-/** Undefined for neighbour discovery, without which nothing could be answered. */
-function describe({ protocol, payload }: IpPacket): string | undefined {
-  switch (protocol) {
-    case PROTOCOL_ICMP:
-    case PROTOCOL_ICMPV6: {
-      const message = decodeIcmp(payload);
-      if (message === undefined) return "icmp cut short";
-      const { type, code } = message;
-      if (protocol === PROTOCOL_ICMP) return `icmp ${type}/${code}`;
-      return type >= 133 && type <= 137 ? undefined : `icmpv6 ${type}/${code}`;
-    }
-    case PROTOCOL_TCP:
-      return "tcp";
-    case PROTOCOL_UDP:
-      return "udp";
-    default:
-      return `protocol ${protocol}`;
-  }
 }

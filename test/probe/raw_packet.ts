@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** IP packets that no well-behaved host sends, whole, in hexadecimal as `answers` takes them. */
-import { addressBytes } from "../probe/address.ts";
-import { internetChecksum } from "../probe/checksum.ts";
+import { addressBytes } from "./address.ts";
+import { internetChecksum } from "./checksum.ts";
 
 export interface RawIpv4 {
   readonly src: string;
