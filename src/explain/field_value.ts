@@ -51,7 +51,8 @@ export function readField(
       return { value: packet.family === 4 ? NFPROTO_IPV4 : NFPROTO_IPV6 };
     case "meta l4proto":
     case "ip protocol":
-      return { value: L4PROTO[packet.protocol] };
+    case "ip6 nexthdr":
+      return { value: protocolNumber(packet) };
     case "ct state":
       return { value: CT_STATE[packet.state] };
     case "ip saddr":
@@ -71,8 +72,6 @@ export function readField(
     case "icmpv6 code":
     case "@th,384,32":
       return undefined;
-    case "ip6 nexthdr":
-      return { value: L4PROTO[packet.protocol] };
     case "tcp dport":
     case "udp dport":
       return "port" in packet ? { value: BigInt(packet.port) } : undefined;
@@ -83,6 +82,10 @@ export function readField(
     case "fib saddr . iif oif exists":
       return reversePath(packet, circumstances);
   }
+}
+
+function protocolNumber(packet: Packet): bigint {
+  return packet.protocol === "other" ? BigInt(packet.number) : L4PROTO[packet.protocol];
 }
 
 function addressType(packet: Packet, { destinationType }: Circumstances): FieldValue {

@@ -3,7 +3,7 @@
 import type { ADDRESS_TYPE, CT_STATE } from "../ruleset/field.ts";
 
 export type ConntrackState = keyof typeof CT_STATE;
-export type AddressType = Exclude<keyof typeof ADDRESS_TYPE, "anycast">;
+export type AddressType = keyof typeof ADDRESS_TYPE;
 
 interface Addressed {
   /** The interface that it came in on. */
@@ -23,6 +23,8 @@ export type Packet = Addressed &
     | { readonly protocol: "tcp" | "udp"; readonly sourcePort: number; readonly port: number }
     | { readonly protocol: "icmp" | "icmpv6"; readonly icmpType: number }
     | { readonly protocol: "igmp" }
+    /** IPPROTO_*, of none of those above. */
+    | { readonly protocol: "other"; readonly number: number }
   );
 
 /** What a packet alone cannot tell; undefined is assumed in its favour, and named when it mattered. */

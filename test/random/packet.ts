@@ -15,7 +15,7 @@ export interface DraftPacket {
   readonly iface: string;
   readonly src: string;
   readonly dst: string;
-  readonly proto: Packet["protocol"];
+  readonly proto: Exclude<Packet["protocol"], "other">;
   readonly sport: number;
   readonly dport: number;
   readonly icmpType: number;
