@@ -15,8 +15,9 @@ import { standingOf } from "./standing.ts";
 
 /** How a candidate is to come into force. */
 export type How =
-  | { readonly kind: "confirm"; readonly keep: Keep }
-  | { readonly kind: "try"; readonly seconds: number };
+  | { readonly kind: "confirm"; readonly keep: Keep; readonly cuts: boolean }
+  /** Connections are cut once it is confirmed: its end could not give them back. */
+  | { readonly kind: "try"; readonly seconds: number; readonly cuts: boolean };
 
 /**
  * Puts the candidate in force. Whoever else is changing something is waited for.
@@ -35,18 +36,23 @@ export function activate(
     const record = { ...change.record, searched: searched ?? change.record.searched };
     const known = { ...change, record };
     return how.kind === "confirm"
-      ? confirmNow(known, candidate, how.keep)
-      : tryFor(known, candidate, how.seconds);
+      ? confirmNow(known, candidate, how)
+      : tryFor(known, candidate, how);
   });
 }
 
-function confirmNow(change: Change, candidate: Candidate, keep: Keep): Outcome {
+function confirmNow(
+  change: Change,
+  candidate: Candidate,
+  { keep, cuts }: Extract<How, { kind: "confirm" }>,
+): Outcome {
   const table = sealed(candidate.ruleset, candidate.summary);
   const confirmed = { ...entryOf(candidate, table), ...untilKept(keep) };
   const replaced = replaceAndRemember(change, {
     table,
     inForce: { confirmed, trial: null },
     ending: { ended: "replaced", endedBy: confirmed.by },
+    cuts,
   });
   if (replaced.kind !== "confirmed") return undone(replaced);
   const { record, keeping } = keepConfirmed(change, replaced.record, candidate.documents, keep);
@@ -61,7 +67,11 @@ function confirmNow(change: Change, candidate: Candidate, keep: Keep): Outcome {
   };
 }
 
-function tryFor(change: Change, candidate: Candidate, seconds: number): Outcome {
+function tryFor(
+  change: Change,
+  candidate: Candidate,
+  { seconds, cuts }: Extract<How, { kind: "try" }>,
+): Outcome {
   const fallback = confirmedSide(change.held(), change.record);
   if (typeof fallback === "string") return { kind: "refused", why: fallback };
   const tried = { summary: candidate.summary, ruleset: candidate.ruleset };
@@ -78,6 +88,7 @@ function tryFor(change: Change, candidate: Candidate, seconds: number): Outcome 
       seconds,
       until: new Date(Date.now() + seconds * 1000).toISOString(),
       ends: monotonic() + seconds,
+      cuts,
     },
   };
   rememberTried(change, candidate, entry, table.identity);
@@ -85,6 +96,7 @@ function tryFor(change: Change, candidate: Candidate, seconds: number): Outcome 
     table,
     inForce,
     ending: { ended: "replaced", endedBy: entry.by },
+    cuts: false,
   });
   if (replaced.kind !== "confirmed") return undone(replaced);
   return {
@@ -92,6 +104,7 @@ function tryFor(change: Change, candidate: Candidate, seconds: number): Outcome 
     candidate,
     standing: standingOf(replaced.held, { kind: "record", record: replaced.record }, monotonic()),
     ended: endedTrial(change.record),
+    cuts,
     faults: change.faults,
   };
 }

@@ -1,42 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Cuts what was open when the lockdown came: what is established would outlive it. */
-import { networkInterfaces } from "node:os";
-import { hostAddress } from "../config/prefix.ts";
-import { cutConnections } from "../conntrack/cut.ts";
+/** Cuts what was open: what is established would outlive the rules that are in force. */
+import { deleteConnections, type Found, findConnections } from "../conntrack/cut.ts";
 import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
-import type { NetlinkSocket } from "../netlink/socket.ts";
-
-const LOOPBACK = 127;
+import { type NetlinkSocket, openRouteSocket } from "../netlink/socket.ts";
+import type { Ruleset } from "../ruleset/ruleset.ts";
+import { withSocket } from "./held.ts";
+import { mayGoOn } from "./may_go_on.ts";
+import { ownHost } from "./own_host.ts";
+import { refusalText } from "./refusal_text.ts";
 
 /**
- * Cuts every connection that came in, to this host or through it: one that no address of this host began.
- * To be called once the lockdown is in force, so that nothing comes back.
+ * Cuts every connection that may not go on under the rules. To be called once they are in force, so that
+ * nothing comes back.
  *
+ * @param ruleset undefined where everything is open.
  * @param faults is told why it could not be done.
  * @returns how many were cut; undefined when it could not be done, or need not.
  */
-export function cutOpen(socket: NetlinkSocket, faults: string[]): number | undefined {
+export function cutOpen(ruleset: Ruleset | undefined, faults: string[]): number | undefined {
   // Before the network there is nothing to cut, and no module to do it.
   if (isInitrd()) return undefined;
   try {
-    const own = ownAddresses();
-    return cutConnections(
-      socket,
-      ({ source }) => !(source.length === 4 && source[0] === LOOPBACK) && !own.has(source.toHex()),
-    );
+    const { cut, left, why } = overOpen(ruleset, deleteConnections);
+    if (why !== undefined) faults.push(`connections that go on: ${left}; ${errorText(why)}`);
+    return cut;
   } catch (error) {
     faults.push(`connections that were open may go on: ${errorText(error)}`);
     return undefined;
   }
 }
 
-/** The addresses of this host, as bytes in hexadecimal. */
-function ownAddresses(): ReadonlySet<string> {
-  const found = Object.values(networkInterfaces()).flatMap((addresses = []) =>
-    addresses.flatMap(({ address }) => hostAddress(address) ?? []),
-  );
-  return new Set(
-    found.map(({ family, address }) => address.toString(16).padStart(family === 6 ? 32 : 8, "0")),
-  );
+/** How many connections would be cut. @throws Error a sentence */
+export function countOpen(ruleset: Ruleset | undefined): number {
+  try {
+    return overOpen(ruleset, (_, { count }) => count);
+  } catch (error) {
+    throw new Error(refusalText(error, undefined));
+  }
+}
+
+/** Hands over the connections that may not go on. */
+function overOpen<T>(
+  ruleset: Ruleset | undefined,
+  act: (socket: NetlinkSocket, open: Found) => T,
+): T {
+  return withSocket((socket) => {
+    if (ruleset === undefined) return act(socket, { count: 0, batches: [] });
+    const open = withSocket((routes) => {
+      const host = ownHost(routes);
+      return findConnections(socket, (entry) => !mayGoOn(ruleset, entry, host));
+    }, openRouteSocket);
+    return act(socket, open);
+  });
 }

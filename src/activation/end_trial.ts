@@ -43,12 +43,13 @@ export function confirmTrial(
       inForce: { confirmed: { ...entry, ...untilKept(keep) }, trial: null },
       ending: { ended: "confirmed", endedBy: caller() },
       running: held.ruleset.clock,
+      cuts: isRemembered && trial.cuts,
     });
     if (replaced.kind !== "confirmed") return undone(replaced);
     const documents = aside?.documents ?? [];
     const { record, keeping } = keepConfirmed(change, replaced.record, documents, keep);
     const standing = standingOf(replaced.held, { kind: "record", record }, monotonic());
-    return { kind: "in force", standing, keeping, faults: change.faults };
+    return { kind: "in force", standing, keeping, cut: replaced.cut, faults: change.faults };
   });
 }
 
@@ -62,6 +63,7 @@ export function revertTrial(onWait: () => void): Ending {
       table,
       inForce: { confirmed, trial: null },
       ending: { ended: "reverted", endedBy: caller() },
+      cuts: false,
     });
     if (replaced.kind !== "confirmed") return undone(replaced);
     const recall = { kind: "record", record: replaced.record } as const;
@@ -69,6 +71,7 @@ export function revertTrial(onWait: () => void): Ending {
       kind: "in force",
       standing: standingOf(replaced.held, recall, monotonic()),
       keeping: { kind: "as before" },
+      cut: replaced.cut,
       faults: change.faults,
     };
   });

@@ -58,7 +58,8 @@ export function activateFromSources(onWait: () => void): FromSources {
     return refuse(refusal, tried, onWait, { errors });
   }
   const keep = { kind: "as before", revision } as const;
-  const outcome = activate(loaded.value, { kind: "confirm", keep }, tried, onWait);
+  const how = { kind: "confirm", keep, cuts: false } as const;
+  const outcome = activate(loaded.value, how, tried, onWait);
   switch (outcome.kind) {
     case "in force":
       return { standing: outcome.standing, refusal: undefined, tried, faults: outcome.faults };

@@ -114,8 +114,11 @@ export function identityIn(held: Held): string | null | undefined {
 }
 
 /** Opens a socket for as long as it is used. */
-export function withSocket<T>(use: (socket: NetlinkSocket) => T): T {
-  const socket = openNetfilterSocket();
+export function withSocket<T>(
+  use: (socket: NetlinkSocket) => T,
+  open: () => NetlinkSocket = openNetfilterSocket,
+): T {
+  const socket = open();
   try {
     return use(socket);
   } finally {

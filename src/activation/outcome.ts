@@ -22,6 +22,9 @@ export type Keeping =
 /** A trial that the change ended, in a few words; undefined when there was none. */
 export type Ended = { readonly summary: string } | undefined;
 
+/** How many connections that were open were cut; undefined when that was not tried, or failed. */
+export type CutCount = number | undefined;
+
 export type Outcome =
   | {
       readonly kind: "in force";
@@ -29,8 +32,7 @@ export type Outcome =
       readonly standing: Standing;
       readonly keeping: Keeping;
       readonly ended: Ended;
-      /** How many connections that were open were cut; undefined when that was not tried, or failed. */
-      readonly cut: number | undefined;
+      readonly cut: CutCount;
       /** What could not be remembered of it. */
       readonly faults: readonly string[];
     }
@@ -39,6 +41,8 @@ export type Outcome =
       readonly candidate: Candidate;
       readonly standing: Standing;
       readonly ended: Ended;
+      /** Whether connections are cut once it is confirmed. */
+      readonly cuts: boolean;
       readonly faults: readonly string[];
     }
   /** Nothing was changed. */
@@ -56,5 +60,9 @@ export type PutBack =
         | "no table"
         /** It came in between, and stays. */
         | "the table of another postern";
+      /** By the lockdown. */
+      readonly cut: CutCount;
+      /** Why connections were not cut that should have been. */
+      readonly faults: readonly string[];
     }
   | { readonly kind: "unknown"; readonly why: string };

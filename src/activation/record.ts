@@ -32,6 +32,8 @@ const TrialSchema = z.strictObject({
   until: z.string(),
   /** When it ends, in seconds of `monotonic`, which no change of the time of day moves. */
   ends: z.number(),
+  /** Whether connections that it does not admit are cut once it is confirmed. */
+  cuts: z.boolean().default(false),
 });
 
 /** A trial that is over. */

@@ -10,7 +10,7 @@ import { lockdownCandidate } from "./candidate.ts";
 import { type Change, changingOrRefused } from "./change.ts";
 import { entryOf } from "./entry.ts";
 import { readHeld } from "./held.ts";
-import type { Outcome } from "./outcome.ts";
+import type { CutCount, Outcome } from "./outcome.ts";
 import type { Entry, PolicyRecord } from "./record.ts";
 import { recordedTable } from "./recorded_table.ts";
 import { replaceAndRemember } from "./replace_and_remember.ts";
@@ -26,6 +26,8 @@ export type Repair =
       readonly kind: "put back" | "locked down";
       /** What was found. */
       readonly why: string;
+      /** How many connections the lockdown cut; undefined when it is not that, or could not. */
+      readonly cut: CutCount;
       readonly faults: readonly string[];
     }
   | Extract<Outcome, { kind: "refused" | "unconfirmed" }>;
@@ -56,6 +58,7 @@ function putBack(
     table,
     inForce: { confirmed, trial: null },
     ending: { ended: "replaced", endedBy: caller() },
+    cuts: false,
   });
   if (replaced.kind !== "confirmed") return undone(replaced);
   const record = told(replaced.record, entry, why);
@@ -63,6 +66,7 @@ function putBack(
   return {
     kind: entry === undefined ? "locked down" : "put back",
     why,
+    cut: replaced.cut,
     faults: change.faults,
   };
 }

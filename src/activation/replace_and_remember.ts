@@ -25,6 +25,8 @@ interface Next {
   readonly ending: Pick<EndedTrial, "ended" | "endedBy">;
   /** The clock of the trial that has to go on until then; undefined for none. */
   readonly running?: TrialClock | undefined;
+  /** Whether connections are cut that the table does not admit; the lockdown always does it. */
+  readonly cuts: boolean;
 }
 
 /**
@@ -34,10 +36,10 @@ interface Next {
  */
 export function replaceAndRemember(
   change: Change,
-  { table, inForce, ending, running }: Next,
+  { table, inForce, ending, running, cuts }: Next,
 ): Replaced & {
   readonly record: PolicyRecord;
-  /** How many connections the lockdown cut; undefined when it is not that, or could not. */
+  /** How many connections were cut; undefined when none was to be, or it could not be done. */
   readonly cut: number | undefined;
 } {
   const { socket, store, record, insists } = change;
@@ -57,7 +59,9 @@ export function replaceAndRemember(
   forgetQuietly(store, after);
   const isLockdown = inForce.trial === null && inForce.confirmed?.kind === "lockdown";
   const cut =
-    replaced.kind === "confirmed" && isLockdown ? cutOpen(socket, change.faults) : undefined;
+    replaced.kind === "confirmed" && (cuts || isLockdown)
+      ? cutOpen(table?.ruleset, change.faults)
+      : undefined;
   return { ...replaced, record: after, cut };
 }
 

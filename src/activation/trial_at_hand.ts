@@ -6,7 +6,7 @@ import { type Side, type Sides, sidesOf } from "../ruleset/trial.ts";
 import { type Change, changingOrRefused } from "./change.ts";
 import { unknownEntry } from "./entry.ts";
 import type { Held } from "./held.ts";
-import type { Keeping, Outcome } from "./outcome.ts";
+import type { CutCount, Keeping, Outcome } from "./outcome.ts";
 import type { Entry, InForce } from "./record.ts";
 import type { Revision } from "./revision.ts";
 import { identityOf, sealed } from "./sealed_table.ts";
@@ -18,6 +18,7 @@ export type Ending =
       readonly kind: "in force";
       readonly standing: Standing;
       readonly keeping: Keeping;
+      readonly cut: CutCount;
       readonly faults: readonly string[];
     };
 

@@ -6,6 +6,7 @@ import type { NetlinkSocket } from "../netlink/socket.ts";
 import { commitTable } from "../nftables/commit_table.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { sidesOf } from "../ruleset/trial.ts";
+import { cutOpen } from "./cut_open.ts";
 import { type Held, identityIn, readHeld, whatInstead } from "./held.ts";
 import type { PutBack } from "./outcome.ts";
 import { readPlace } from "./place.ts";
@@ -64,14 +65,15 @@ export function takeBack(
     const place = readPlace(socket);
     const now = readHeld(socket);
     if (now.kind === "intact" && now.seal.identity !== identityOf(written)) {
-      return { kind: "in force", what: "the table of another postern" };
+      return { kind: "in force", what: "the table of another postern", cut: undefined, faults: [] };
     }
     const table = at(monotonic());
     commitTable(socket, table?.ruleset, place);
     const held = readHeld(socket);
-    return identityIn(held) === identityOf(table)
-      ? { kind: "in force", what }
-      : { kind: "unknown", why: whatInstead(held) };
+    if (identityIn(held) !== identityOf(table)) return { kind: "unknown", why: whatInstead(held) };
+    const faults: string[] = [];
+    const cut = what === "the lockdown" ? cutOpen(table?.ruleset, faults) : undefined;
+    return { kind: "in force", what, cut, faults };
   } catch (error) {
     return { kind: "unknown", why: errorText(error) };
   }

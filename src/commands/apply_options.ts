@@ -12,8 +12,11 @@ export interface ApplyArguments {
   /** How long a trial lasts. */
   readonly seconds: number;
   readonly wait: boolean;
+  /** Whether to cut connections that the policy does not admit. */
+  readonly cuts: boolean;
   readonly dryRun: boolean;
   readonly force: boolean;
+  readonly json: boolean;
 }
 
 /** `no-reboot` is what talosctl calls the mode `auto` of documents like these. */
@@ -36,8 +39,10 @@ export function readApplyArguments(args: readonly string[]): ApplyArguments {
     timeout: { type: "string" },
     wait: { type: "boolean" },
     revision: { type: "string" },
+    cut: { type: "boolean" },
     "dry-run": { type: "boolean" },
     force: { type: "boolean" },
+    json: { type: "boolean" },
   });
   const mode = Object.hasOwn(MODES, values.mode ?? "auto")
     ? MODES[values.mode ?? "auto"]
@@ -47,6 +52,12 @@ export function readApplyArguments(args: readonly string[]): ApplyArguments {
     throw new UsageError("--timeout goes with --mode=try");
   }
   if (mode !== "try" && values.wait === true) throw new UsageError("--wait goes with --mode=try");
+  if (mode === "staged" && values.cut === true) {
+    throw new UsageError("--cut does not go with --mode=staged: a boot finds nothing to cut");
+  }
+  if (values.json === true && values.wait === true) {
+    throw new UsageError("--json does not go with --wait");
+  }
   const revision = values.revision === undefined ? undefined : readRevision(values.revision);
   if (revision === undefined && files.length === 0) throw new UsageError("FILE is missing");
   if (revision !== undefined && files.length > 0) {
@@ -58,8 +69,10 @@ export function readApplyArguments(args: readonly string[]): ApplyArguments {
     mode,
     seconds: values.timeout === undefined ? DEFAULT_SECONDS : readSeconds(values.timeout),
     wait: values.wait === true,
+    cuts: values.cut === true,
     dryRun: values["dry-run"] === true,
     force: values.force === true,
+    json: values.json === true,
   };
 }
 

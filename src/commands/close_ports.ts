@@ -14,5 +14,6 @@ export function closePorts(): Outcome {
     return { kind: "refused", why: errorText(error) };
   }
   const keep = { kind: "not kept", why: "a lockdown is for now" } as const;
-  return activate(lockdownCandidate(), { kind: "confirm", keep }, undefined, sayWaiting);
+  const how = { kind: "confirm", keep, cuts: true } as const;
+  return activate(lockdownCandidate(), how, undefined, sayWaiting);
 }

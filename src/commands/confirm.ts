@@ -7,19 +7,23 @@ import { printOutcome, sayWaiting } from "./print_outcome.ts";
 export const confirm: Command = {
   name: "confirm",
   summary: "put what is on trial in force for good",
-  help: `Usage: postern confirm [--force]
+  help: `Usage: postern confirm [--force] [--json]
 
 Confirms what "postern apply" put on trial, and keeps it for the next boot. That means that
 a new connection was possible: an ssh session from before the trial proves nothing, since
 established connections outlive every policy, so it is refused. A console of the machine
-counts. Exits 1 when nothing is on trial.
+counts. Exits 1 when nothing is on trial. Connections that the trial was to cut are cut now.
 
   --force   confirm all the same
+  --json    print the result as JSON
 `,
   async run(args) {
-    const { positionals, values } = readArguments(args, { force: { type: "boolean" } });
+    const { positionals, values } = readArguments(args, {
+      force: { type: "boolean" },
+      json: { type: "boolean" },
+    });
     expectNoOperands(positionals);
     const judge = values.force === true ? () => undefined : objection;
-    return printOutcome("confirmed", confirmTrial(judge, sayWaiting));
+    return printOutcome("confirmed", confirmTrial(judge, sayWaiting), values.json);
   },
 };

@@ -5,28 +5,27 @@ import type { Keeping, Outcome } from "../activation/outcome.ts";
 import { readStanding } from "../activation/read_standing.ts";
 import type { Ending } from "../activation/trial_at_hand.ts";
 import { inForceLine, unconfirmedLine, unconfirmedText } from "../report/kernel_line.ts";
-import { inForceText, keepingText, onTrialText, type Printed } from "../report/outcome_text.ts";
+import { outcomeJson } from "../report/outcome_json.ts";
+import { doneText, keepingText, type Printed } from "../report/outcome_text.ts";
 import { EXIT, type ExitCode } from "./command.ts";
 import { tell } from "./tell.ts";
 import { printDone, printError, printWarning } from "./terminal.ts";
 
-/** `verb` is what was done: `applied`, `confirmed`, `reverted`, `locked down`. */
-export function printOutcome(verb: string, outcome: Outcome | Ending): ExitCode {
+/**
+ * `verb` is what was done: `applied`, `confirmed`, `reverted`, `locked down`.
+ *
+ * @param json whether standard output is for programs; what went wrong is told on standard error all the same.
+ */
+export function printOutcome(verb: string, outcome: Outcome | Ending, json = false): ExitCode {
   switch (outcome.kind) {
     case "in force":
-      tell(
-        inForceLine(
-          outcome.standing,
-          verb === "applied" || verb === "locked down" ? undefined : verb,
-        ),
-        outcome.standing,
-      );
-      print(inForceText(verb, outcome));
+    case "on trial": {
+      const isPlain = outcome.kind === "on trial" || verb === "applied" || verb === "locked down";
+      tell(inForceLine(outcome.standing, isPlain ? undefined : verb), outcome.standing);
+      const { lines, warnings } = doneText(verb, outcome);
+      print({ lines: json ? [JSON.stringify(outcomeJson(verb, outcome))] : lines, warnings });
       return EXIT.done;
-    case "on trial":
-      tell(inForceLine(outcome.standing), outcome.standing);
-      print(onTrialText(outcome));
-      return EXIT.done;
+    }
     case "refused":
       printError(outcome.why);
       return EXIT.failed;
@@ -38,13 +37,15 @@ export function printOutcome(verb: string, outcome: Outcome | Ending): ExitCode 
 }
 
 /** Prints what became of a policy that was only to be kept. */
-export function printStaged({ summary }: Candidate, keeping: Keeping): ExitCode {
+export function printStaged({ summary }: Candidate, keeping: Keeping, json: boolean): ExitCode {
   if (keeping.kind !== "kept") {
     printError(keeping.kind === "as before" ? "not staged" : `not staged: ${keeping.why}`);
     return EXIT.failed;
   }
   const { lines, warnings } = keepingText(keeping);
-  print({ lines: [`staged: ${summary}; nothing changes now`, ...lines], warnings });
+  const text = [`staged: ${summary}; nothing changes now`, ...lines];
+  const value = { done: "staged", summary, revision: keeping.revision, warnings };
+  print({ lines: json ? [JSON.stringify(value)] : text, warnings });
   return EXIT.done;
 }
 

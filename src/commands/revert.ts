@@ -6,14 +6,17 @@ import { printOutcome, sayWaiting } from "./print_outcome.ts";
 export const revert: Command = {
   name: "revert",
   summary: "end a trial at once",
-  help: `Usage: postern revert
+  help: `Usage: postern revert [--json]
 
 Ends what "postern apply" put on trial: what was confirmed before decides again. Exits 1 when
 nothing is on trial; an earlier policy is in "postern history", and "postern apply" takes its
 number.
+
+  --json   print the result as JSON
 `,
   async run(args) {
-    expectNoOperands(readArguments(args, {}).positionals);
-    return printOutcome("reverted", revertTrial(sayWaiting));
+    const { positionals, values } = readArguments(args, { json: { type: "boolean" } });
+    expectNoOperands(positionals);
+    return printOutcome("reverted", revertTrial(sayWaiting), values.json);
   },
 };

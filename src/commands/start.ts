@@ -3,6 +3,7 @@ import { readStanding } from "../activation/read_standing.ts";
 import { rememberRefusal } from "../activation/refuse.ts";
 import { REMEDY, type Repair, repair } from "../activation/repair.ts";
 import type { Standing } from "../activation/standing.ts";
+import { cutTexts } from "../report/describe.ts";
 import {
   type KernelLine,
   refusedLine,
@@ -13,7 +14,7 @@ import { type Command, EXIT, expectNoOperands, readArguments } from "./command.t
 import { sayWaiting } from "./print_outcome.ts";
 import { printStanding } from "./print_standing.ts";
 import { tell, tellService } from "./tell.ts";
-import { printError, printWarning } from "./terminal.ts";
+import { printDone, printError, printWarning } from "./terminal.ts";
 
 /** When the boot stage did not run, or did not come to its end. */
 const NO_BOOT = "the initramfs put no policy in force; the kernel log may say why";
@@ -41,8 +42,10 @@ does.
     tell(line, standing);
     if (repaired.kind !== "none") tellService();
     printStanding(standing);
-    if ("faults" in repaired) repaired.faults.forEach(printWarning);
-    else if (line !== undefined) printError(line.text);
+    if ("faults" in repaired) {
+      for (const text of cutTexts(repaired.cut)) printDone(`${text}\n`);
+      repaired.faults.forEach(printWarning);
+    } else if (line !== undefined) printError(line.text);
     const isDone = repaired.kind === "none" && standing.problems.length === 0;
     return isDone ? EXIT.done : EXIT.failed;
   },

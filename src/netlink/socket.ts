@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The netlink socket to nf_tables (NETLINK_NETFILTER), and the two ways of speaking over it. */
+/** The netlink sockets to netfilter and to the routes, and how a question is asked over one. */
 import { constants } from "node:os";
 import { SystemCallError } from "../linux/errno.ts";
 import * as libc from "../linux/libc.ts";
@@ -18,7 +18,7 @@ import {
 
 const AF_NETLINK = 16;
 const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
-const NETLINK_NETFILTER = 12;
+const PROTOCOL = { route: 0, netfilter: 12 } as const;
 const SOL_SOCKET = 1;
 const SO_SNDBUF = { plain: 7, force: 32 } as const;
 const SO_RCVBUF = { plain: 8, force: 33 } as const;
@@ -56,7 +56,16 @@ export class LostAnswers extends Error {
 
 /** Opens a socket to netfilter in the current network namespace. Throws SystemCallError. */
 export function openNetfilterSocket(): NetlinkSocket {
-  const descriptor = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_NETFILTER);
+  return openSocket(PROTOCOL.netfilter);
+}
+
+/** Opens a socket to the interfaces and routes of the current network namespace. Throws SystemCallError. */
+export function openRouteSocket(): NetlinkSocket {
+  return openSocket(PROTOCOL.route);
+}
+
+function openSocket(protocol: number): NetlinkSocket {
+  const descriptor = libc.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol);
   const address = new Uint8Array(12);
   new DataView(address.buffer).setUint16(0, AF_NETLINK, true);
   libc.bind(descriptor, address);
@@ -136,10 +145,28 @@ export function request(
   operation: string,
   dump: boolean,
 ): Answers {
+  const messages: IncomingMessage[] = [];
+  const interrupted = eachAnswer(socket, message, operation, dump, (answer) => {
+    messages.push(answer);
+  });
+  return { messages, interrupted };
+}
+
+/**
+ * The same, and hands over each answer as it comes: of a dump that is too long to be held in memory.
+ *
+ * @returns whether the kernel changed something meanwhile.
+ */
+export function eachAnswer(
+  socket: NetlinkSocket,
+  message: OutgoingMessage,
+  operation: string,
+  dump: boolean,
+  take: (answer: IncomingMessage) => void,
+): boolean {
   const writer = new ByteWriter();
   writeMessage(writer, message);
   socket.send(writer.finish());
-  const messages: IncomingMessage[] = [];
   let interrupted = false;
   for (;;) {
     for (const answer of parseMessages(nextAnswer(socket, operation))) {
@@ -149,11 +176,9 @@ export function request(
       if (error?.errno === constants.errno.EBUSY) throw new InterruptedDump(operation);
       if (error !== undefined) throw error;
       interrupted ||= isInterrupted(answer);
-      if (answer.type === NLMSG_DONE || answer.type === NLMSG_ERROR) {
-        return { messages, interrupted };
-      }
-      messages.push(answer);
-      if (!dump) return { messages, interrupted };
+      if (answer.type === NLMSG_DONE || answer.type === NLMSG_ERROR) return interrupted;
+      take(answer);
+      if (!dump) return interrupted;
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How things stand, in words: what every place that tells it is made of. */
+import type { CutCount } from "../activation/outcome.ts";
 import type { Standing } from "../activation/standing.ts";
 
 /** `filtering: block, 6 rules` */
@@ -26,6 +27,11 @@ export function describe(standing: Standing): string {
 export function repairTexts({ record }: Standing): readonly string[] {
   const repaired = record?.repaired ?? null;
   return repaired === null ? [] : [`repaired at ${wholeSeconds(repaired.at)}: ${repaired.why}`];
+}
+
+/** `connections cut: 3`; empty when none was to be, or could be. */
+export function cutTexts(cut: CutCount): readonly string[] {
+  return cut === undefined ? [] : [`connections cut: ${cut}`];
 }
 
 type TrialStanding = NonNullable<Standing["trial"]>;

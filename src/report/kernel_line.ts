@@ -2,7 +2,7 @@
 /** What a change, or a refusal, says in the kernel log: one line each, for the console and the journal. */
 import type { PutBack } from "../activation/outcome.ts";
 import type { Standing } from "../activation/standing.ts";
-import { thenText, untilText, verdictOf } from "./describe.ts";
+import { cutTexts, thenText, untilText, verdictOf } from "./describe.ts";
 
 export interface KernelLine {
   readonly level: "error" | "warning" | "notice";
@@ -58,7 +58,11 @@ export function unconfirmedLine(why: string, putBack: PutBack): KernelLine {
 export function unconfirmedText(why: string, putBack: PutBack): string {
   const now =
     putBack.kind === "in force"
-      ? `they were taken back: in force is ${putBack.what}`
-      : `WHAT IS IN FORCE IS NOT KNOWN: they could not be taken back (${putBack.why})`;
-  return `the kernel does not hold the new rules (${why}); ${now}`;
+      ? [
+          `they were taken back: in force is ${putBack.what}`,
+          ...cutTexts(putBack.cut),
+          ...putBack.faults,
+        ]
+      : [`WHAT IS IN FORCE IS NOT KNOWN: they could not be taken back (${putBack.why})`];
+  return [`the kernel does not hold the new rules (${why})`, ...now].join("; ");
 }

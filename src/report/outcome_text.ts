@@ -2,12 +2,21 @@
 /** What a verb prints of what it has done. */
 import type { Ended, Keeping, Outcome } from "../activation/outcome.ts";
 import type { Standing } from "../activation/standing.ts";
-import { thenText, wholeSeconds } from "./describe.ts";
+import type { Ending } from "../activation/trial_at_hand.ts";
+import { cutTexts, thenText, wholeSeconds } from "./describe.ts";
 
 /** Lines for standard output, and warnings for standard error. */
 export interface Printed {
   readonly lines: readonly string[];
   readonly warnings: readonly string[];
+}
+
+/** A change that was made: in force, or on trial. */
+export type Done = Extract<Outcome | Ending, { kind: "in force" | "on trial" }>;
+
+/** `verb` is what was done: `applied`, `confirmed`, `reverted`. */
+export function doneText(verb: string, outcome: Done): Printed {
+  return outcome.kind === "on trial" ? onTrialText(outcome) : inForceText(verb, outcome);
 }
 
 /** What a state means for whoever is outside, where the summary does not say. */
@@ -18,22 +27,22 @@ const EFFECTS: Readonly<Record<Standing["state"], string>> = {
   unknown: "",
 };
 
-/** `verb` is what was done: `applied`, `confirmed`, `reverted`. */
+/** A policy that is in force for good, and what came with it. */
 export function inForceText(
   verb: string,
-  outcome: Pick<Extract<Outcome, { kind: "in force" }>, "standing" | "keeping" | "faults"> & {
-    readonly ended?: Ended;
-    readonly cut?: number | undefined;
-  },
+  outcome: Pick<
+    Extract<Outcome, { kind: "in force" }>,
+    "standing" | "keeping" | "cut" | "faults"
+  > & { readonly ended?: Ended },
 ): Printed {
-  const { standing, keeping, ended, cut, faults } = outcome;
+  const { standing, keeping, ended, faults } = outcome;
   const effect = EFFECTS[standing.state];
   const kept = keepingText(keeping);
   return {
     lines: [
       `${verb}: ${standing.summary}${effect}`,
       ...(ended === undefined ? [] : [`this ends the trial of ${ended.summary}`]),
-      ...(cut === undefined ? [] : [`connections that were open and are cut: ${cut}`]),
+      ...cutTexts(outcome.cut),
       ...kept.lines,
     ],
     warnings: [...kept.warnings, ...faults],
@@ -72,6 +81,7 @@ export function keepingText(keeping: Keeping): Printed {
 export function onTrialText({
   standing: { trial, summary },
   ended,
+  cuts,
   faults,
 }: Extract<Outcome, { kind: "on trial" }>): Printed {
   const until = trial?.until === undefined ? "its deadline" : wholeSeconds(trial.until);
@@ -81,6 +91,7 @@ export function onTrialText({
       `on trial: ${summary}`,
       ...(ended === undefined ? [] : [`this replaces the trial of ${ended.summary}`]),
       `until ${until}, ${seconds} s from now${trial === undefined ? "" : `; ${thenText(trial)}`}`,
+      ...(cuts ? ["connections that it does not admit are cut when it is confirmed"] : []),
       'to keep it: "postern confirm", over a connection made since; to end it: "postern revert"',
     ],
     warnings: faults,

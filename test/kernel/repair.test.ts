@@ -4,6 +4,7 @@
 import { expect, test } from "bun:test";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { guardedHost, opening } from "./guarded_host.ts";
+import { track } from "./tracked.ts";
 
 const { folder, hosts, postern } = await guardedHost();
 
@@ -30,9 +31,13 @@ function forget(end: string): void {
 }
 
 async function expectLockdown(why: string): Promise<void> {
+  await track(hosts, [
+    { protocol: "tcp", src: "192.0.2.9", sport: 40_000, dst: "10.0.0.2", dport: 22 },
+  ]);
   const { exitCode, stdout, stderr } = await postern(["start"]);
   expect({ exitCode, stdout }).toMatchObject({ exitCode: 1 });
   expect(stdout).toStartWith("closed: lockdown, since ");
+  expect(stdout).toEndWith("\nconnections cut: 1\n");
   expect(stderr).toContain(
     `problem: ${why}, and no policy is recorded that could be put back; "postern reload" or `,
   );

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { listRuleset } from "./listing.ts";
+import { track } from "./tracked.ts";
 import { POSTERN, twoHosts } from "./two_hosts.ts";
 
 const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";
@@ -30,8 +31,11 @@ describe("a table that somebody altered before it was read back", () => {
 
   test("gives way to the lockdown when the one before it is not known", async () => {
     expect(await replacing("former")).toBe("confirmed");
+    await track(hosts, [
+      { protocol: "tcp", src: "192.0.2.9", sport: 40_000, dst: "10.0.0.2", dport: 22 },
+    ]);
     expect(await replacing("overtaken, the former table unknown")).toBe(
-      `${NOT_HELD}; they were taken back: in force is the lockdown`,
+      `${NOT_HELD}; they were taken back: in force is the lockdown; connections cut: 1`,
     );
     expect(await listRuleset(hosts)).toContain('comment "lockdown (postern ');
   });

@@ -68,6 +68,7 @@ export function trialOf(tried: Side, confirmed: Side): InForce {
       seconds: 60,
       until: "2026-01-01T00:01:00.123Z",
       ends: 100,
+      cuts: false,
     },
   };
 }

@@ -11,6 +11,8 @@ function postern(args: string) {
 
 const CHECK = 'usage: postern check [--strict] FILE...\n"postern check --help" says more\n';
 const SIGN = 'usage: postern sign -k KEY FILE...\n"postern sign --help" says more\n';
+const APPLY =
+  'usage: postern apply [--mode=auto|try|staged] [options] FILE...\n"postern apply --help" says more\n';
 const ALL = 'usage: postern VERB [options] [FILE...]\n"postern --help" says more\n';
 
 describe("an error of usage", () => {
@@ -18,6 +20,11 @@ describe("an error of usage", () => {
     ["check", `FILE is missing\n${CHECK}`],
     ["check --strikt f", `unknown option: --strikt; did you mean --strict?\n${CHECK}`],
     ["check --xyzzy=1 f", `unknown option: --xyzzy\n${CHECK}`],
+    [
+      "apply --cut --mode=staged f",
+      `--cut does not go with --mode=staged: a boot finds nothing to cut\n${APPLY}`,
+    ],
+    ["apply --json --wait --mode=try f", `--json does not go with --wait\n${APPLY}`],
     ["check -x f", `unknown option: -x\n${CHECK}`],
     ["check --constructor f", `unknown option: --constructor\n${CHECK}`],
     ["check --strict=no f", `--strict takes no value\n${CHECK}`],

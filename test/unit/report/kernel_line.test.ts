@@ -2,14 +2,20 @@
 import { expect, test } from "bun:test";
 import { unconfirmedLine, unconfirmedText } from "../../../src/report/kernel_line.ts";
 
+const IN_FORCE = { kind: "in force", cut: undefined, faults: [] } as const;
+
 test("a change that was taken back says what is in force, or that it is not known", () => {
-  expect(unconfirmedText("the table is not there", { kind: "in force", what: "no table" })).toBe(
+  expect(unconfirmedText("the table is not there", { ...IN_FORCE, what: "no table" })).toBe(
     "the kernel does not hold the new rules (the table is not there); they were taken back: in force is no table",
   );
-  expect(unconfirmedLine("x", { kind: "in force", what: "the lockdown" })).toEqual({
+  const faults = ["connections that were open may go on: y"];
+  expect(unconfirmedLine("x", { ...IN_FORCE, what: "the lockdown", faults })).toEqual({
     level: "error",
-    text: "the kernel does not hold the new rules (x); they were taken back: in force is the lockdown",
+    text: "the kernel does not hold the new rules (x); they were taken back: in force is the lockdown; connections that were open may go on: y",
   });
+  expect(unconfirmedText("x", { ...IN_FORCE, what: "the lockdown", cut: 3 })).toEndWith(
+    ": in force is the lockdown; connections cut: 3",
+  );
   expect(unconfirmedText("x", { kind: "unknown", why: "another table is there" })).toBe(
     "the kernel does not hold the new rules (x); WHAT IS IN FORCE IS NOT KNOWN: they could not be taken back (another table is there)",
   );

@@ -8,7 +8,7 @@ import { accepted } from "../config/loaded.ts";
 import { CLOSED, FILTERING, ON_TRIAL, OPENED, UNREMEMBERED } from "./standings.ts";
 
 const AS_BEFORE = { kind: "as before" } as const;
-const NOTHING = { keeping: AS_BEFORE, faults: [], ended: undefined };
+const NOTHING = { keeping: AS_BEFORE, faults: [], ended: undefined, cut: undefined };
 
 describe("what was put in force", () => {
   test("is said, and what it means for whoever is outside", () => {
@@ -25,12 +25,14 @@ describe("what was put in force", () => {
         standing: FILTERING,
         keeping: { kind: "kept", revision: 7, outranked: "postern:postern.yaml", unstaged: 6 },
         ended: { summary: "accept, 1 rule" },
+        cut: 12,
         faults: ["this is not remembered: record.json: there is no space left"],
       }),
     ).toEqual({
       lines: [
         "confirmed: block, 2 rules",
         "this ends the trial of accept, 1 rule",
+        "connections cut: 12",
         "kept for the next boot: revision 7",
         "revision 6, which was staged, will not come into force",
       ],
@@ -66,7 +68,13 @@ describe("what was put on trial", () => {
     "a.yaml",
     [],
   );
-  const outcome = { kind: "on trial", candidate, ended: undefined, faults: [] } as const;
+  const outcome = {
+    kind: "on trial",
+    candidate,
+    ended: undefined,
+    cuts: false,
+    faults: [],
+  } as const;
   const HOW =
     'to keep it: "postern confirm", over a connection made since; to end it: "postern revert"';
 
@@ -81,10 +89,11 @@ describe("what was put on trial", () => {
     });
   });
 
-  test("says which trial it replaces, and what could not be remembered", () => {
+  test("says which trial it replaces, what it cuts later, and what could not be remembered", () => {
     expect(
       onTrialText({
         ...outcome,
+        cuts: true,
         standing: UNREMEMBERED,
         ended: { summary: "accept, 1 rule" },
         faults: ["it can be confirmed, but will not be kept: no space"],
@@ -94,6 +103,7 @@ describe("what was put on trial", () => {
         "on trial: block, 2 rules",
         "this replaces the trial of accept, 1 rule",
         "until its deadline, 29 s from now; then closed: lockdown",
+        "connections that it does not admit are cut when it is confirmed",
         HOW,
       ],
       warnings: ["it can be confirmed, but will not be kept: no space"],
