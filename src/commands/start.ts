@@ -22,16 +22,20 @@ const NO_BOOT = "the initramfs put no policy in force; the kernel log may say wh
 export const start: Command = {
   name: "start",
   summary: "verify what is in force, and repair it",
-  help: `Usage: postern start
+  help: `Usage: postern start [--network]
 
 What postern.service runs, and every minute postern-check.service: verifies that the kernel
 filters as was meant, and says so in the status line of the service and above the login
 prompts. Where somebody removed or altered the table, it puts back the policy that was
 confirmed, or else closes every port, and exits 1. It reads no configuration; "postern reload"
 does.
+
+  --network               exit 0 if a network may start now: the policy or the lockdown is in
+                          force, even where it had to be put back or a configuration was refused
 `,
   async run(args) {
-    expectNoOperands(readArguments(args, {}).positionals);
+    const { positionals, values } = readArguments(args, { network: { type: "boolean" } });
+    expectNoOperands(positionals);
     const found = readStanding();
     const isAsMeant = found.problems.length === 0 && found.entry !== undefined;
     const repaired: Repair = isAsMeant ? { kind: "none" } : repair(sayWaiting);
@@ -46,7 +50,8 @@ does.
       for (const text of cutTexts(repaired.cut)) printDone(`${text}\n`);
       repaired.faults.forEach(printWarning);
     } else if (line !== undefined) printError(line.text);
-    const isDone = repaired.kind === "none" && standing.problems.length === 0;
+    const isAllWell = repaired.kind === "none" && standing.problems.length === 0;
+    const isDone = values.network === true ? isGuarded(repaired) : isAllWell;
     return isDone ? EXIT.done : EXIT.failed;
   },
 };
@@ -58,6 +63,19 @@ function rememberNoBoot({ state, record }: Standing): boolean {
   const isUntold = state === "closed" && isUnread && record?.refused == null;
   if (isUntold) rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
   return isUntold;
+}
+
+/** Whether the kernel, asked just now, holds what may decide about packets. */
+function isGuarded({ kind }: Repair): boolean {
+  switch (kind) {
+    case "none":
+    case "put back":
+    case "locked down":
+      return true;
+    case "refused":
+    case "unconfirmed":
+      return false;
+  }
 }
 
 function lineOf(repaired: Repair, standing: Standing): KernelLine | undefined {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // `postern start` where somebody removed or altered the table: what was confirmed is in force again, or else
 // every port is closed; that is told, and the verb fails.
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { guardedHost, opening } from "./guarded_host.ts";
 import { track } from "./tracked.ts";
 
-const { folder, hosts, postern } = await guardedHost();
+const { folder, hosts, postern, sh } = await guardedHost();
 
 const rules = () => hosts.must("nft", "--stateless", "list", "ruleset");
 const nft = (...args: readonly string[]) => hosts.must("nft", ...args);
@@ -202,4 +202,47 @@ test("what is as meant is left alone, and no login prompt is refreshed", async (
   expect(await postern(["start"])).toMatchObject({ exitCode: 0 });
   expect(statSync(`${folder()}/run/issue`).ino).toBe(before);
   expect(await nft("--handle", "list", "tables")).toBe(table);
+});
+
+describe("a network may start", () => {
+  const asked = async () => (await postern(["start", "--network"])).exitCode;
+
+  test("behind the policy that is in force", async () => {
+    await postern(["apply", "-"], opening(80));
+    expect(await asked()).toBe(0);
+  });
+
+  test("behind the policy that had to be put back", async () => {
+    await postern(["apply", "-"], opening(80));
+    const before = await rules();
+    await deleteTable();
+    expect(await asked()).toBe(0);
+    expect(await rules()).toBe(before);
+  });
+
+  test("behind the lockdown that stands in for one, though all is not well", async () => {
+    expect(await asked()).toBe(0);
+    expect(await rules()).toContain("table inet postern");
+    expect(await asked()).toBe(0);
+    expect(await postern(["start"])).toMatchObject({ exitCode: 1 });
+  });
+
+  test("where everything was opened on purpose", async () => {
+    const open = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: accept\n";
+    await postern(["apply", "-"], open);
+    expect(await asked()).toBe(0);
+  });
+
+  test("but not where the kernel refuses the repair, nor where it does not say", async () => {
+    const refused = async () => {
+      const without = "setpriv --bounding-set=-net_admin";
+      const { exitCode } = await sh(`exec ${without} "$program" "$main" start --network`);
+      return exitCode;
+    };
+    await postern(["apply", "-"], opening(80));
+    expect(await refused()).toBe(1);
+    await deleteTable();
+    expect(await refused()).toBe(1);
+    expect(await rules()).toBe("");
+  });
 });
