@@ -13,7 +13,7 @@ import {
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 import { sayWaiting } from "./print_outcome.ts";
 import { printStanding } from "./print_standing.ts";
-import { tell, tellService } from "./tell.ts";
+import { tell } from "./tell.ts";
 import { printDone, printError, printWarning } from "./terminal.ts";
 
 /** When the boot stage did not run, or did not come to its end. */
@@ -44,7 +44,6 @@ does.
     const standing = isRemembered ? readStanding() : after;
     const line = lineOf(repaired, standing);
     tell(line, standing);
-    if (repaired.kind !== "none") tellService();
     printStanding(standing);
     if ("faults" in repaired) {
       for (const text of cutTexts(repaired.cut)) printDone(`${text}\n`);

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import type { Standing } from "../activation/standing.ts";
 import { replaceFiles } from "../linux/atomic_file.ts";
+import { isInitrd } from "../linux/initrd.ts";
 import { logToKernel } from "../linux/kernel_log.ts";
 import { isMachineNetwork } from "../linux/namespace.ts";
 import { makeRuntimeDirectory, runtimeDirectory } from "../linux/runtime_directory.ts";
@@ -47,8 +48,24 @@ export function tell(line: KernelLine | undefined, standing: Standing): void {
   const isNew = writeNotice("issue", issueText(standing));
   writeNotice("motd", motdText(standing));
   if (isNew) refreshPrompts();
-  if (isUnitProcess()) notifyStatus([describe(standing), ...standing.problems].join("; "));
-  else restartUnit(SERVICE);
+  refreshService(standing, isNew);
+}
+
+/**
+ * The service sets its line itself, and is started again to set it after a verb given by hand. Another unit has
+ * it started again for news alone, and does not wait: the service may have to wait for that unit.
+ */
+function refreshService(standing: Standing, isNew: boolean): void {
+  if (!isUnitProcess()) {
+    restartUnit(SERVICE, { waits: true });
+    return;
+  }
+  const unit = serviceOf();
+  if (unit === undefined || unit === SERVICE) {
+    notifyStatus([describe(standing), ...standing.problems].join("; "));
+  } else if (isNew && !isInitrd()) {
+    restartUnit(SERVICE, { waits: false });
+  }
 }
 
 function refreshPrompts(): void {
@@ -57,10 +74,4 @@ function refreshPrompts(): void {
   } catch {
     // There is no login prompt yet.
   }
-}
-
-/** Has the service's line say what another unit has found and changed. */
-export function tellService(): void {
-  const service = isMachineNetwork() && isUnitProcess() ? serviceOf() : undefined;
-  if (service !== undefined && service !== SERVICE) restartUnit(SERVICE);
 }

@@ -52,11 +52,14 @@ const PATIENCE = 30_000;
  * Has a unit that is active or has failed started anew, so that it says how things stand now: systemd takes
  * a status line from the processes of the unit alone. Where there is no systemd, or no such unit, nothing
  * happens.
+ *
+ * @param waits whether this goes on only when it has started.
  */
-export function restartUnit(unit: string): void {
+export function restartUnit(unit: string, { waits }: { readonly waits: boolean }): void {
   if (!existsSync("/run/systemd/system")) return;
   const state = systemctl("show", "--property=ActiveState", "--value", unit);
-  if (state === "active" || state === "failed") systemctl("restart", unit);
+  const isKnown = state === "active" || state === "failed";
+  if (isKnown) systemctl("restart", ...(waits ? [] : ["--no-block"]), unit);
 }
 
 function systemctl(...args: readonly string[]): string {
