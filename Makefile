@@ -176,7 +176,8 @@ build/test/initrd.cpio: build/test/initrd $(addprefix test/boot/,plain_initrd.ts
 	@$(bin)/bun test/boot/plain_initrd.ts $< $@
 
 # Begins with the packages that mkosi kept of the image; a cache of its own, or it would drop those.
-$(debian) &: $(call parts,test/boot/debian image/mkosi.profiles/test) image/mkosi.conf | $(test_image)
+$(debian) &: $(call parts,test/boot/debian image/mkosi.profiles/test initramfs/root) image/mkosi.conf dist/postern \
+  | $(test_image)
 	@mkdir -p $(mkosi)/debian
 	@setup/step "plain Debian" image/run-mkosi test/boot/debian build/test/debian --tools-tree $(CURDIR)/$(mkosi)/tools --cache-directory $(CURDIR)/$(mkosi)/debian
 	@touch $(debian)

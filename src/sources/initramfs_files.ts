@@ -42,7 +42,7 @@ interface InitramfsFiles {
  */
 const UNFINISHED = "unfinished";
 
-/** There, from the initramfs on, once every port is closed: units of any root file system can ask for it. */
+/** There, from the initramfs on, once every port was closed there: it shows that an initramfs was at work. */
 export function lockedDownFile(): string {
   return `${runtimeDirectory()}/locked-down`;
 }

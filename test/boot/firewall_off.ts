@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-const UNITS = ["postern-lockdown.service", "postern-boot.service", "postern.service"];
+const UNITS = [
+  "postern-lockdown.service",
+  "postern-boot.service",
+  "postern.service",
+  "postern-check.service",
+];
 
 /**
  * Kernel arguments that keep the firewall's units from doing anything, in the initrd and in the
