@@ -22,6 +22,16 @@ describe("apply", () => {
     expect(after).toContain("table inet postern {");
   });
 
+  test("closes what another table accepts before it", async () => {
+    const other = "table inet other { chain c { type filter hook input priority -300; accept; }; }";
+    await hosts.must("nft", `add ${other}`);
+    await hosts.postern(["apply", "-"], BLOCK);
+    const probe = { proto: "tcp", src: "10.0.0.9", dst: "10.0.0.2", dport: 80 } as const;
+    expect(await hosts.probe("eth0", [probe])).toEqual(["filtered"]);
+    await hosts.must("nft", "delete", "table", "inet", "postern");
+    expect(await hosts.probe("eth0", [probe])).toEqual(["refused"]);
+  });
+
   test("removes its table for accept mode without a rule, and status agrees", async () => {
     await hosts.postern(["apply", "-"], BLOCK);
     const { exitCode, stdout } = await hosts.postern(["apply", "-"], OPEN);
