@@ -55,6 +55,17 @@ describe("a packet from a pod to the host's address in the pod subnet", () => {
   });
 });
 
+describe("where pods are routed natively, over eth0", () => {
+  test("whoever claims the address of a pod reaches every port at the host's address in the pod subnet", async () => {
+    await hosts.must("ip", "route", "add", "10.244.7.0/24", "via", "10.0.0.1", "dev", "eth0");
+    const claims = ["10.244.7.9", "10.0.0.9"].map(
+      (src): Probe => ({ proto: "tcp", src, dst: "10.244.0.1", dport: 10250 }),
+    );
+    expect(await hosts.probe("eth0", claims)).toEqual(["refused", "filtered"]);
+    await hosts.must("ip", "route", "delete", "10.244.7.0/24");
+  });
+});
+
 describe("the node's own address", () => {
   test("is closed to pods", async () => {
     expect(

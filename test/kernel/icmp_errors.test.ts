@@ -197,6 +197,36 @@ describe("the path MTU of a flow that conntrack was told to leave alone", () => 
   });
 });
 
+describe("an error about a ping that never was", () => {
+  // Nobody can tell: the kernel remembers none of those that it answers.
+  test.each([
+    ["no", undefined, 30] as const,
+    ["block", ["apply", "-"], 31] as const,
+    ["lockdown", ["lockdown"], 32] as const,
+  ])(
+    "lowers the path MTU to whomever it names in %s mode, from anywhere",
+    async (_, command, peer) => {
+      if (command !== undefined) await hosts.postern(command, BLOCK);
+      const far = `192.0.2.${peer}`;
+      const quoted = rawIpv4({
+        src: HOST,
+        dst: far,
+        protocol: PROTOCOL_ICMP,
+        payload: encodeIcmp({ ...echo, type: 0 }),
+      });
+      const mtu = [600 >> 8, 600 & 0xff];
+      const body = Buffer.from([0, 0, ...mtu, ...Buffer.from(quoted, "hex")]);
+      const error = rawIpv4({
+        src: "198.51.100.7",
+        dst: HOST,
+        protocol: PROTOCOL_ICMP,
+        payload: encodeIcmp({ type: 3, code: 4, body }),
+      });
+      expect(await routeAfter([error], far)).toContain("mtu 600");
+    },
+  );
+});
+
 describe("a packet of no flow, to the host, that the kernel answers before the input hook", () => {
   // A timestamp option that ends before it has begun.
   const reset = rawIpv4({
