@@ -97,6 +97,19 @@ describe("a NodePort that is open on trial", () => {
   });
 });
 
+test("a port that another table redirects is judged before that, whatever priority the table names", async () => {
+  // The kernel runs NAT at one priority, and that of its chains only orders them.
+  const early = `table inet early {
+    chain prerouting { type nat hook prerouting priority -150; tcp dport 22 redirect to :${NODE_PORT}; }
+  }`;
+  await hosts.must("nft", "flush", "ruleset");
+  expect(await hosts.run(["nft", "-f", "-"], early)).toMatchObject({ exitCode: 0 });
+  const ssh: Probe = { proto: "tcp", src: "192.0.2.9", dst: "10.0.0.2", dport: 22 };
+  expect(await hosts.probe("eth0", [ssh])).toEqual([ANSWERED]);
+  await apply(BLOCK + RULE);
+  expect(await hosts.probe("eth0", [ssh])).toEqual(["filtered"]);
+});
+
 describe("a flow that was established before the policy", () => {
   test("survives it, while a new one to the same port is refused", async () => {
     await hosts.connect("10.0.0.2", ECHO_NODE_PORT);
