@@ -79,6 +79,13 @@ describe("a device that a container makes in the host's namespace", () => {
     expect(await throughDeviceNamed("eth9")).toBe("filtered");
   });
 
+  test("is none when the container has users of its own", async () => {
+    const other = await startContainer(hosts, "apart", "own");
+    await other.must("ip", "link", "add", "own", "type", "veth", "peer", "name", "end");
+    const { stderr } = await other.run(["python3", "-c", MAKE_DEVICE, "kubespan", "mine"]);
+    expect(stderr).toBe("-1\n");
+  });
+
   test("is not trusted during the lockdown, whatever it is called", async () => {
     await hosts.postern(["lockdown"]);
     expect(await throughDeviceNamed("kubespan")).toBe("filtered");

@@ -10,11 +10,20 @@ export interface Container {
   must(...argv: readonly string[]): Promise<string>;
 }
 
-/** Starts a container, whose `eth0` is wired to an interface of the host that is made for it. Both ends are up. */
-export async function startContainer(hosts: TwoHosts, wire: string): Promise<Container> {
+/**
+ * Starts a container, whose `eth0` is wired to an interface of the host that is made for it. Both ends are up.
+ * It shares the host's users, or is root of users of its own.
+ */
+export async function startContainer(
+  hosts: TwoHosts,
+  wire: string,
+  users: "shared" | "own" = "shared",
+): Promise<Container> {
   const inside = "echo $$; exec sleep infinity > /dev/null 2>&1";
-  const id = (await hosts.must("sh", "-c", `unshare --net sh -c '${inside}' &`)).trim();
-  const within = ["nsenter", "--net", "--target", id];
+  const apart = users === "own" ? "--user --map-root-user --net" : "--net";
+  const id = (await hosts.must("sh", "-c", `unshare ${apart} sh -c '${inside}' &`)).trim();
+  const entered = users === "own" ? ["--user", "--net"] : ["--net"];
+  const within = ["nsenter", ...entered, "--target", id];
   const container: Container = {
     run: (argv, stdin) => hosts.run([...within, ...argv], stdin),
     must: (...argv) => hosts.must(...within, ...argv),

@@ -64,6 +64,14 @@ export function malformedPackets(peer: Ends, host: Ends): readonly Malformed[] {
       answer: "icmp 12/0",
     },
     {
+      name: "a protocol that nobody speaks",
+      packet: rawIpv4({
+        ...{ src: peer.ipv4, dst: host.ipv4, protocol: 253 },
+        payload: new Uint8Array(8),
+      }),
+      answer: "icmp 3/2",
+    },
+    {
       name: "bad IPv4 options on another protocol",
       packet: ipv4(253, new Uint8Array(8)),
       answer: "icmp 12/0",
