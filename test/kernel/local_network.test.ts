@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { addressBytes } from "../probe/address.ts";
 import { encodeIcmpv6 } from "../probe/icmp.ts";
 import { PROTOCOL_ICMPV6, PROTOCOL_UDP } from "../probe/ip.ts";
+import { rawIpv4, rawIpv6 } from "../probe/raw_packet.ts";
 import { encodeUdp } from "../probe/udp.ts";
 import { startContainer } from "./container.ts";
-import { rawIpv4, rawIpv6 } from "./raw_packet.ts";
 import { twoHosts } from "./two_hosts.ts";
 
 const BLOCK = "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n";

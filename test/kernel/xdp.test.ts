@@ -3,8 +3,8 @@
 import { expect, test } from "bun:test";
 import { addressBytes } from "../probe/address.ts";
 import { PROTOCOL_UDP } from "../probe/ip.ts";
+import { rawIpv4 } from "../probe/raw_packet.ts";
 import { encodeUdp } from "../probe/udp.ts";
-import { rawIpv4 } from "./raw_packet.ts";
 import { twoHosts } from "./two_hosts.ts";
 
 /** Attaches to eth0 a program of two instructions, which sends every frame back as it came: `return XDP_TX`. */
