@@ -60,6 +60,13 @@ async function throughDeviceNamed(name: string): Promise<string> {
   await container.must("python3", "-c", MAKE_DEVICE, name, "mine");
   try {
     await container.must("ip", "link", "set", "mine", "up");
+    for (const [end, device] of [
+      [container, "mine"],
+      [hosts, name],
+    ] as const) {
+      const hasAddress = `until ip -6 address show dev ${device} -tentative | grep -q fe80; do sleep 0.02; done`;
+      await end.must("timeout", "10", "sh", "-c", hasAddress);
+    }
     const addresses = await hosts.must("ip", "-6", "address", "show", "dev", name);
     const [, address] = /inet6 (fe80:\S+)\//.exec(addresses) ?? [];
     return (await container.must("python3", "-c", CONNECT, `${address}%mine`)).trim();

@@ -22,7 +22,7 @@ export async function startContainer(
   const inside = "echo $$; exec sleep infinity > /dev/null 2>&1";
   const apart = users === "own" ? "--user --map-root-user --net" : "--net";
   const id = (await hosts.must("sh", "-c", `unshare ${apart} sh -c '${inside}' &`)).trim();
-  const entered = users === "own" ? ["--user", "--net"] : ["--net"];
+  const entered = users === "own" ? ["--user", "--preserve-credentials", "--net"] : ["--net"];
   const within = ["nsenter", ...entered, "--target", id];
   const container: Container = {
     run: (argv, stdin) => hosts.run([...within, ...argv], stdin),
