@@ -3,9 +3,9 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 
 const ROOT = `${import.meta.dir}/../../..`;
-const IMAGE = `${ROOT}/image/mkosi.extra/usr/lib`;
+const UNITS = `${ROOT}/image/mkosi.extra/usr/lib/systemd/system`;
 
-const units = ["initramfs/units", "image/mkosi.extra/usr/lib/systemd/system"]
+const units = ["initramfs/units", "initramfs/root"]
   .flatMap((folder) =>
     [...new Bun.Glob("*.service").scanSync(`${ROOT}/${folder}`)].map(
       (name): readonly [string, string] => [
@@ -41,8 +41,19 @@ test.each(units)(
 );
 
 test("nothing on the state partition can be run", () => {
-  const script = readFileSync(`${IMAGE}/postern/state`, "utf8");
-  const mounts = script.split("\n").filter((line) => /^\s*mount .*\$partition/.test(line));
-  expect(mounts.length).toBeGreaterThan(0);
-  for (const line of mounts) expect(line).toContain("nosuid,nodev,noexec");
+  const mount = readFileSync(`${UNITS}/run-state-kept.mount`, "utf8");
+  expect(mount).toMatch(/^Options=nosuid,nodev,noexec,/m);
+});
+
+test("of the state partition three folders are mounted, and nothing that systemd reads by itself", () => {
+  const folders = [...new Bun.Glob("*.mount").scanSync(UNITS)].flatMap((name) => {
+    const [, where] = /^Where=(.*)$/m.exec(readFileSync(`${UNITS}/${name}`, "utf8")) ?? [];
+    return where ?? [];
+  });
+  expect(folders.sort()).toEqual([
+    "/run/state/kept",
+    "/var/lib/postern",
+    "/var/lib/ssh",
+    "/var/log/journal",
+  ]);
 });
