@@ -2,7 +2,7 @@
 // What else can go wrong at boot: nothing may open, and the console says why.
 import { expect } from "bun:test";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { hasNoNetwork, saysWhy } from "./aftermath.ts";
+import { hasNoFailures, hasNoNetwork, saysWhy } from "./aftermath.ts";
 import { bootCase } from "./boot_case.ts";
 import { extendInitrd } from "./initrd.ts";
 import { inlineArgument } from "./inline.ts";
@@ -148,3 +148,29 @@ function addUnit(tree: string, name: string, lines: readonly string[]): void {
   writeFileSync(`${directory}/${name}`, `${lines.join("\n")}\n`);
   symlinkSync(`../${name}`, `${directory}/initrd.target.wants/${name}`);
 }
+
+bootCase(
+  "soft-reboot",
+  "a soft reboot, after which no initramfs runs, leaves the policy in force all the while",
+  () => ({
+    kernelArguments: [inlineArgument(EXAMPLE), SCRIPT_ARGUMENT],
+    writableVolumes: [
+      makeScript("soft-reboot", [
+        "if [ ! -e /run/rebooted ]; then",
+        "  touch /run/rebooted",
+        "  systemctl soft-reboot",
+        "  sleep infinity",
+        "fi",
+        "step rebooted postern status",
+      ]),
+    ],
+    openTo: WORKER,
+  }),
+  (guest) => {
+    const status = reportSection(guest.console, "after rebooted").join("\n");
+    expect(status).toMatch(/^exit code 0$/m);
+    expect(status).toMatch(/^filtering: block, 3 rules$/m);
+    expect(guest.console).toContain("Reached target soft-reboot.target");
+    hasNoFailures(guest);
+  },
+);
