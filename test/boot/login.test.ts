@@ -43,8 +43,8 @@ const console = (
 
 bootCase(
   "login-automatic",
-  "the console is root's with agetty.autologin, the journal has the verdict, and no error",
-  () => console({ "agetty.autologin": "root" }, AT_A_SHELL),
+  "the console is root's with login.noauth and agetty.autologin, the journal has the verdict, and no error",
+  () => console({ "login.noauth": "yes", "agetty.autologin": "root" }, AT_A_SHELL),
   (guest) => {
     expect(guest.console).toMatch(/^this is root$/m);
     const said = /is the end$(.*)^42 is the end$/ms.exec(guest.console)?.[1] ?? "nothing was said";
