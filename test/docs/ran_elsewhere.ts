@@ -17,8 +17,7 @@ export const RAN_ELSEWHERE: Readonly<Record<string, string>> = {
   "postern reload": "reload",
   "systemctl reload postern": "reload",
   "  -smbios type=11,value=io.systemd.credential.binary:ssh.authorized_keys.root=": "login-by-ssh",
-  "  -smbios type=11,value=io.systemd.credential:agetty.autologin=": "login-automatic",
-  "  -smbios type=11,value=io.systemd.credential:login.noauth=": "login-by-name",
+  "  -smbios type=11,value=io.systemd.credential:login.noauth=": "login-automatic",
 };
 
 /** What nothing here runs, as it takes a machine or a virtualizer that no test has. */
