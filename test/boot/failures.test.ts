@@ -9,6 +9,7 @@ import { inlineArgument } from "./inline.ts";
 import { LOCKDOWN, WORKER } from "./policies.ts";
 import { makeScript, SCRIPT_ARGUMENT } from "./script.ts";
 import { reportSection } from "./serial.ts";
+import { allTargets } from "./targets.ts";
 import { makeIso, makeUnreadable, writeDocument } from "./volume.ts";
 
 const EXAMPLE = "examples/worker-flannel.yaml";
@@ -164,7 +165,12 @@ bootCase(
         "step rebooted postern status",
       ]),
     ],
-    openTo: WORKER,
+    // What is open is refused for as long as nobody listens.
+    targets: allTargets(
+      ["neighbour", "neighbour, IPv6"],
+      ["tcp 22", "tcp 80", "tcp 10250", "udp 53"],
+    ),
+    openTo: {},
   }),
   (guest) => {
     const status = reportSection(guest.console, "after rebooted").join("\n");

@@ -63,6 +63,10 @@ test.each(["systemd-networkd", "NetworkManager", "networking", "ifup@"])(
   },
 );
 
+test("the socket that starts networkd does not go on for ever where it must not start", () => {
+  expect(unit("systemd-networkd.socket.d/postern.conf")).toContain("TriggerLimitBurst=5");
+});
+
 test("the image and the Debian of the boot tests have the same units", () => {
   const tree = /^\s+(?:\.\.\/)+initramfs\/root:\/usr\/lib\/systemd\/system$/;
   for (const file of ["image/mkosi.conf", "test/boot/debian/mkosi.conf"]) {
