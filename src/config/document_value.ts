@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from "yaml";
+import { MOST_ALIASED } from "../limits.ts";
 import type { ErrorCode } from "./error_codes.ts";
 import { quote } from "./quote.ts";
 
@@ -28,9 +29,6 @@ export interface ReadValue {
   /** Offset of a key of the mapping at a path. */
   readonly offsetOfKey: (path: readonly PropertyKey[], key: string) => number;
 }
-
-/** How many nodes all aliases of a document together may stand for. */
-const largestExpansion = 100_000;
 
 const nullPattern = /^(?:~|null|Null|NULL)?$/;
 
@@ -92,10 +90,10 @@ export function readValue(root: ParsedNode, text: string): ReadValue {
       return null;
     }
     size += anchor.size;
-    if (expanded > largestExpansion) return null;
+    if (expanded > MOST_ALIASED) return null;
     expanded += anchor.size;
-    if (expanded > largestExpansion) {
-      report("yaml-alias", node, `aliases stand for more than ${largestExpansion} values`);
+    if (expanded > MOST_ALIASED) {
+      report("yaml-alias", node, `aliases stand for more than ${MOST_ALIASED} values`);
       return null;
     }
     return anchor.value;

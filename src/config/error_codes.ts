@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every reason for which a configuration is refused. The codes are stable: scripts match on them. */
 export const errorCodes = {
-  "too-large": "a source has more than 16 MB, 3,000,000 YAML tokens or 100,000 documents",
+  "too-large": "there is more than a machine with 512 MB of memory carries",
   "not-utf-8": "a source is not valid UTF-8",
   "control-character": "a character that YAML does not allow, or a carriage return on its own",
   "nesting-too-deep": "collections are nested too deeply",

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { MOST_LINES } from "../limits.ts";
 import { printable } from "../text/printable.ts";
 import { wrap } from "../text/wrap.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -72,7 +74,7 @@ export function createFormatter(
   function lineOf({ at }: Diagnostic): string | undefined {
     const source = sources.find(({ name }) => displayName(name) === at.file);
     if (source === undefined) return undefined;
-    const known = lines.get(at.file) ?? decodeSource(source).text.split(/\r?\n/);
+    const known = lines.get(at.file) ?? decodeSource(source).text.split(/\r?\n/, MOST_LINES);
     lines.set(at.file, known);
     return known[at.line - 1];
   }

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import { MOST_ERRORS } from "../limits.ts";
 import type { Result } from "../result.ts";
 import { assemble } from "./assemble.ts";
 import type { Configuration } from "./configuration.ts";
 import { byPosition, type ConfigError, type Notice } from "./diagnostic.ts";
 import type { ReadDocument } from "./document.ts";
+import { findExcess, findTooLong } from "./excess.ts";
 import { readDocument } from "./read_document.ts";
 import { openForm } from "./schema.ts";
-import { displayName, openSource, type Source } from "./source_text.ts";
+import {
+  type DecodedSource,
+  displayName,
+  expectText,
+  openSource,
+  type Source,
+} from "./source_text.ts";
 import { parseStream } from "./yaml_stream.ts";
 
 export type { Source } from "./source_text.ts";
@@ -25,12 +33,11 @@ interface ReadSource {
   readonly errors: readonly ConfigError[];
 }
 
-function readSource(source: Source): ReadSource {
-  const opened = openSource(source);
-  if (!opened.ok) return { documents: [], errors: [opened.error] };
-  const stream = parseStream(opened.value);
-  const documents = stream.documents.flatMap((root) => readDocument(root, opened.value) ?? []);
-  return { documents, errors: stream.errors };
+function readSource(decoded: DecodedSource): ReadSource {
+  const source = expectText(decoded);
+  return source.ok
+    ? parseStream(source.value, (root) => readDocument(root, source.value))
+    : { documents: [], errors: [source.error] };
 }
 
 /** What is wrong with a stream that says nothing of the firewall, said where its text starts. */
@@ -54,11 +61,16 @@ function findAbsence(
 /**
  * Reads the documents of all sources as one stream. Names are unique across sources.
  *
- * Never throws for anything a source holds. Reports every error, in the order of the sources and
- * within each by position.
+ * Never throws for anything a source holds. Of more than a small machine carries nothing is parsed, and only that
+ * is reported; otherwise every error up to a thousand, in the order of the sources and within each by position.
  */
 export function load(sources: readonly Source[]): LoadResult {
-  const read = sources.map(readSource);
+  const tooLong = findTooLong(sources);
+  if (tooLong !== undefined) return { ok: false, errors: [tooLong] };
+  const decoded = sources.map(openSource);
+  const excess = findExcess(decoded);
+  if (excess !== undefined) return { ok: false, errors: [excess] };
+  const read = decoded.map(readSource);
   const documents = read.flatMap((source) => source.documents);
   const assembled = assemble(documents);
 
@@ -71,7 +83,8 @@ export function load(sources: readonly Source[]): LoadResult {
   if (errors.length > 0) {
     const files = new Map(sources.map(({ name }, index) => [displayName(name), index]));
     const order = ({ at }: ConfigError) => files.get(at.file) ?? 0;
-    return { ok: false, errors: errors.sort((a, b) => order(a) - order(b) || byPosition(a, b)) };
+    errors.sort((a, b) => order(a) - order(b) || byPosition(a, b));
+    return { ok: false, errors: errors.slice(0, MOST_ERRORS) };
   }
   const notices = documents.flatMap((document) => document.notices);
   return { ok: true, value: { configuration: assembled.configuration, notices } };

@@ -10,7 +10,7 @@ import type { ErrorCode } from "./error_codes.ts";
 /** A configuration as it was found. `name` is what errors print as FILE ("-" as "<stdin>"). */
 export interface Source {
   readonly name: string;
-  /** Bytes are to be UTF-8. At most 16 MB either way. */
+  /** Bytes are to be UTF-8. */
   readonly text: string | Uint8Array;
 }
 
@@ -21,9 +21,7 @@ export interface SourceText {
   readonly locate: (offset: number) => Location;
 }
 
-type OpenedSource = Result<SourceText, { error: ConfigError }>;
-
-const largest = 16 * 1024 * 1024;
+type SourceTextResult = Result<SourceText, { error: ConfigError }>;
 
 /** What YAML 1.2, chapter 5.1, leaves out; a byte order mark; a carriage return on its own. */
 const forbidden =
@@ -56,37 +54,41 @@ function describeForbidden(codePoint: number): string {
   }
 }
 
-/** Line and column of an offset, both from 1. */
+/** Line and column of an offset, both from 1. Lines are counted as far as somebody asks. */
 function createLocate(file: string, text: string): (offset: number) => Location {
   const lines = new LineCounter();
-  for (let start = 0; ; ) {
-    lines.addNewLine(start);
-    start = text.indexOf("\n", start) + 1;
-    if (start === 0) break;
-  }
+  let next = 0;
   return (offset) => {
+    while (next <= offset) {
+      lines.addNewLine(next);
+      next = text.indexOf("\n", next) + 1 || Number.POSITIVE_INFINITY;
+    }
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
 }
 
-/** Decodes a source and refuses what no YAML text can be. */
-export function openSource(source: Source): OpenedSource {
-  const file = displayName(source.name);
-  const refuse = (code: ErrorCode, message: string, at: Location = { file, line: 1, column: 1 }) =>
-    ({ ok: false, error: { code, at, message } }) as const;
+/** A source as it was decoded, whether it is text or not. */
+export interface DecodedSource extends Decoded {
+  readonly locate: (offset: number) => Location;
+}
 
-  if (source.text.length > largest) {
-    return refuse("too-large", "expected at most 16 MB of configuration");
-  }
-  const { text, flaw } = decodeSource(source);
-  const locate = createLocate(file, text);
-  if (flaw !== undefined) return refuse("not-utf-8", flaw.message, locate(flaw.offset));
+/** Decodes a source. */
+export function openSource(source: Source): DecodedSource {
+  const decoded = decodeSource(source);
+  return { ...decoded, locate: createLocate(displayName(source.name), decoded.text) };
+}
 
+/** Refuses what no YAML text can be. */
+export function expectText({ text, flaw, locate }: DecodedSource): SourceTextResult {
+  const refuse = (code: ErrorCode, message: string, offset: number) =>
+    ({ ok: false, error: { code, at: locate(offset), message } }) as const;
+
+  if (flaw !== undefined) return refuse("not-utf-8", flaw.message, flaw.offset);
   const offset = text.search(forbidden);
   if (offset >= 0) {
     const message = describeForbidden(text.codePointAt(offset) ?? 0);
-    return refuse("control-character", message, locate(offset));
+    return refuse("control-character", message, offset);
   }
   return { ok: true, value: { text, locate } };
 }

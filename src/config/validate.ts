@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { z } from "zod";
+import { MOST_ERRORS } from "../limits.ts";
 import type { Result } from "../result.ts";
 import { suggest } from "../text/suggest.ts";
 import { type DocumentValue, type ReadValue, valueAt } from "./document_value.ts";
@@ -137,16 +138,17 @@ export function validate<T>(schema: z.ZodType<T>, read: ReadValue): Validated<T>
   const findings: Finding[] = [];
   // What an unknown field was meant to be is not missing on top of that.
   const meant = new Set<string>();
-  for (const issue of result.error.issues) {
+  const issues = result.error.issues.slice(0, MOST_ERRORS);
+  for (const issue of issues) {
     if (issue.code !== "unrecognized_keys") continue;
-    for (const key of issue.keys) {
+    for (const key of issue.keys.slice(0, MOST_ERRORS)) {
       const unknown = unknownField(key, issue.path, issue.message, read);
       findings.push(unknown.finding);
       if (unknown.meant !== undefined) meant.add(formatPath([...issue.path, unknown.meant]));
     }
   }
   const wrapped = findings.some(({ code }) => code === "spec-wrapper");
-  for (const issue of result.error.issues) {
+  for (const issue of issues) {
     if (issue.code === "unrecognized_keys") continue;
     const found = finding(issue, read);
     const noise = found.code === "missing-field" && (wrapped || meant.has(formatPath(issue.path)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
+import { MOST_BYTES } from "../limits.ts";
 import { errnoOf, fileErrorText } from "./error_text.ts";
 
 const INPUT = 0;
@@ -10,26 +11,38 @@ const RETRY_MS = 5;
 
 /** Reads a file whole. @throws Error a sentence that names the file */
 export function readFile(path: string): Buffer {
-  return naming(path, () => readFileSync(path));
-}
-
-/** Reads standard input to its end, however long that takes. @throws Error a sentence that names it */
-export function readStandardInput(): Buffer {
-  return naming("<stdin>", () => {
-    const chunks: Buffer[] = [];
-    for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-      const length = readWaiting(chunk);
-      if (length === 0) return Buffer.concat(chunks);
-      chunks.push(chunk.subarray(0, length));
+  return naming(path, () => {
+    const descriptor = openSync(path, "r");
+    try {
+      return readToEnd(descriptor);
+    } finally {
+      closeSync(descriptor);
     }
   });
 }
 
-function readWaiting(chunk: Buffer): number {
+/** Reads standard input to its end, however long that takes. @throws Error a sentence that names it */
+export function readStandardInput(): Buffer {
+  return naming("<stdin>", () => readToEnd(INPUT));
+}
+
+/** Nothing that is read here is longer than a configuration may be; a device or a pipe need not end at all. */
+function readToEnd(descriptor: number): Buffer {
+  const chunks: Buffer[] = [];
+  for (let total = 0; total <= MOST_BYTES; ) {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const length = readWaiting(descriptor, chunk);
+    if (length === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, length));
+    total += length;
+  }
+  throw new Error(`is larger than ${MOST_BYTES >> 20} MB`);
+}
+
+function readWaiting(descriptor: number, chunk: Buffer): number {
   for (;;) {
     try {
-      return readSync(INPUT, chunk);
+      return readSync(descriptor, chunk);
     } catch (error) {
       if (errnoOf(error) !== "EAGAIN") throw error;
       Bun.sleepSync(RETRY_MS);

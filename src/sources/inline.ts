@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A configuration as the value of a kernel argument: base64 of one zstd frame with a content checksum. */
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { MOST_BYTES } from "../limits.ts";
 import type { Result } from "../result.ts";
-import { LARGEST_CONFIGURATION } from "./read_bounded.ts";
 import { frameFault } from "./zstd_frame.ts";
 
 /** The kernel argument that carries it. */
@@ -35,11 +35,11 @@ export function decodeInline(value: string): Decoded {
   if (damage !== undefined) return fault(damage);
   try {
     // The first pass only bounds the size: it does not notice everything that the second one does.
-    zstdDecompressSync(frame, { maxOutputLength: LARGEST_CONFIGURATION });
+    zstdDecompressSync(frame, { maxOutputLength: MOST_BYTES });
   } catch (error) {
     return fault(
       error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
-        ? "it unpacks to more than 16 MB"
+        ? `it unpacks to more than ${MOST_BYTES >> 20} MB`
         : "it is damaged",
     );
   }

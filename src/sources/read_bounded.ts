@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { MOST_BYTES } from "../limits.ts";
 import { errnoOf } from "../linux/error_text.ts";
-
-/** No configuration is larger than this, packed or unpacked: 16 MB. */
-export const LARGEST_CONFIGURATION = 16 << 20;
 
 /**
  * Reads a plain file, and no more of it than its size said. Symbolic links, devices and pipes are refused.
@@ -18,7 +16,7 @@ export function readBounded(path: string): Uint8Array {
   try {
     const status = fstatSync(descriptor);
     if (!status.isFile()) throw new Error("is not a file");
-    if (status.size > LARGEST_CONFIGURATION) throw new Error("is larger than 16 MB");
+    if (status.size > MOST_BYTES) throw new Error(`is larger than ${MOST_BYTES >> 20} MB`);
     const bytes = new Uint8Array(status.size);
     let filled = 0;
     while (filled < bytes.length) {

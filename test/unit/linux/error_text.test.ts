@@ -34,7 +34,7 @@ describe("the text of an error", () => {
   });
 
   test("is that of any other error, and of what is none", () => {
-    expect(fileErrorText("a", new Error("is larger than 16 MB"))).toBe("a: is larger than 16 MB");
+    expect(fileErrorText("a", new Error("is larger than 8 MB"))).toBe("a: is larger than 8 MB");
     expect(errorText("gone")).toBe("gone");
   });
 });
