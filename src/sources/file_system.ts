@@ -21,15 +21,21 @@ const FAT_SECTORS: readonly number[] = [512, 1024, 2048, 4096];
 export const KNOWN_TYPES = "iso9660, vfat, erofs or ext4";
 
 /**
+ * Its journal is replayed as it is mounted. A superblock that says to panic on an error does not get its way; none
+ * of the other file systems can say so.
+ */
+export const EXT4_WITH_JOURNAL: FileSystem = { type: "ext4", options: "errors=continue" };
+
+/**
  * The file systems that are known here. The last is ISO 9660: it leaves the first 32 kB to others, so that
  * one of them may stand before the rest of an older ISO.
  */
 const KNOWN: readonly Known[] = [
   { type: "vfat", options: "", isOn: isFat },
-  // Its journal is not replayed, and a superblock that says to panic on an error does not get its way.
+  // What belongs to others is not to be written to, which a journal is when it is replayed.
   {
-    type: "ext4",
-    options: "noload,errors=continue",
+    ...EXT4_WITH_JOURNAL,
+    options: `noload,${EXT4_WITH_JOURNAL.options}`,
     isOn: (head) => head.getUint16(EXT4_MAGIC.offset, true) === EXT4_MAGIC.value,
   },
   {
