@@ -4,7 +4,7 @@
  * /dev/disk one label has one, whichever device it was that came last. It is udev that reads labels, as each file
  * system has its own place for one, and FAT two.
  */
-import { readFileSync, realpathSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { listFolder } from "../linux/list_folder.ts";
 
@@ -19,7 +19,10 @@ export interface BlockDevice {
   readonly uuid: string | undefined;
   /** That of the partition. */
   readonly partUuid: string | undefined;
-  /** All that is known of it, as text: as long as it stays the same, so does the volume. */
+  /**
+   * All that is known of it, and when udev came to know it: as long as it stays the same, so does the volume. The
+   * kernel counts media (DISKSEQ), and udev writes its record anew once somebody has written to the device.
+   */
   readonly facts: string;
 }
 
@@ -41,11 +44,11 @@ export function blockDevices(
 function readDevice(folder: string, udev: string): BlockDevice {
   const uevent = readFileSync(`${folder}/uevent`, "utf8");
   const kernel = pairsOf(uevent, "");
-  const record = readRecord(`${udev}/b${kernel.get("MAJOR")}:${kernel.get("MINOR")}`);
-  const found = pairsOf(record, "E:");
+  const { text, writtenAt } = readRecord(`${udev}/b${kernel.get("MAJOR")}:${kernel.get("MINOR")}`);
+  const found = pairsOf(text, "E:");
   const value = (key: string): string | undefined => {
-    const text = found.get(key);
-    return text === undefined ? undefined : decode(text);
+    const encoded = found.get(key);
+    return encoded === undefined ? undefined : decode(encoded);
   };
   const isPartition = kernel.get("DEVTYPE") === "partition";
   return {
@@ -56,7 +59,7 @@ function readDevice(folder: string, udev: string): BlockDevice {
     ),
     uuid: value("ID_FS_UUID_ENC"),
     partUuid: value("ID_PART_ENTRY_UUID"),
-    facts: `${uevent}${record}`,
+    facts: `${uevent}${text}${writtenAt}`,
   };
 }
 
@@ -66,11 +69,11 @@ function devicePath(name: string): string {
 }
 
 /** Empty for a device that udev does not know yet. */
-function readRecord(file: string): string {
+function readRecord(file: string): { readonly text: string; readonly writtenAt: number } {
   try {
-    return readFileSync(file, "utf8");
+    return { text: readFileSync(file, "utf8"), writtenAt: statSync(file).mtimeMs };
   } catch {
-    return "";
+    return { text: "", writtenAt: 0 };
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { blockDevices } from "../../../src/sources/block_devices.ts";
 
@@ -77,6 +77,17 @@ describe("a block device", () => {
     expect(facts()).toBe(`${before}`);
     writeFileSync(`${folder}/udev/b11:0`, "E:ID_FS_LABEL_ENC=other\n");
     expect(facts()).not.toBe(`${before}`);
+  });
+
+  test("has other facts once udev has looked at it again, though it found the same", () => {
+    const record = `${folder}/udev/b11:0`;
+    const facts = () =>
+      blockDevices(`${folder}/class`, `${folder}/udev`).map((device) => device.facts);
+    utimesSync(record, 1, 1);
+    const before = facts();
+    expect(facts()).toEqual(before);
+    utimesSync(record, 1, 2);
+    expect(facts()).not.toEqual(before);
   });
 
   test("that goes away is left out", () => {
