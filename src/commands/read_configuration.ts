@@ -5,7 +5,7 @@ import { createFormatter } from "../config/format_diagnostic.ts";
 import { load, type Source } from "../config/load.ts";
 import { displayName } from "../config/source_text.ts";
 import { errorText } from "../linux/error_text.ts";
-import { readFile, readStandardInput } from "../linux/read_file.ts";
+import { readConfigurationFile, readStandardInput } from "../linux/read_file.ts";
 import { writeErrors } from "../linux/standard_streams.ts";
 import { lint } from "../policy/lint/lint.ts";
 import { type Policy, policyOf } from "../policy/policy.ts";
@@ -16,7 +16,10 @@ export function readFiles(files: readonly string[]): readonly Source[] | undefin
   const sources: Source[] = [];
   for (const name of files) {
     try {
-      sources.push({ name, text: name === "-" ? readStandardInput() : readFile(name) });
+      sources.push({
+        name,
+        text: name === "-" ? readStandardInput() : readConfigurationFile(name),
+      });
     } catch (error) {
       printError(errorText(error));
       return undefined;

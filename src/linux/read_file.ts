@@ -9,34 +9,49 @@ const CHUNK_BYTES = 64 << 10;
 /** How long to wait before a descriptor that does not block is tried again. */
 const RETRY_MS = 5;
 
-/** Reads a file whole. @throws Error a sentence that names the file */
+/** Reads a file whole, which is no longer than a configuration may be. @throws Error a sentence that names the file */
 export function readFile(path: string): Buffer {
   return naming(path, () => {
-    const descriptor = openSync(path, "r");
-    try {
-      return readToEnd(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    const bytes = readBeginning(path);
+    if (bytes.length > MOST_BYTES) throw new Error(`is larger than ${MOST_BYTES >> 20} MB`);
+    return bytes;
   });
 }
 
-/** Reads standard input to its end, however long that takes. @throws Error a sentence that names it */
-export function readStandardInput(): Buffer {
-  return naming("<stdin>", () => readToEnd(INPUT));
+/**
+ * Reads a file that may be a configuration. Of what is longer than one may be, and a device need not end at all, it
+ * returns a beginning that is longer, too.
+ *
+ * @throws Error a sentence that names the file
+ */
+export function readConfigurationFile(path: string): Buffer {
+  return naming(path, () => readBeginning(path));
 }
 
-/** Nothing that is read here is longer than a configuration may be; a device or a pipe need not end at all. */
-function readToEnd(descriptor: number): Buffer {
+/** The same for standard input, however long that takes. @throws Error a sentence that names it */
+export function readStandardInput(): Buffer {
+  return naming("<stdin>", () => readDescriptor(INPUT));
+}
+
+function readBeginning(path: string): Buffer {
+  const descriptor = openSync(path, "r");
+  try {
+    return readDescriptor(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readDescriptor(descriptor: number): Buffer {
   const chunks: Buffer[] = [];
   for (let total = 0; total <= MOST_BYTES; ) {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     const length = readWaiting(descriptor, chunk);
-    if (length === 0) return Buffer.concat(chunks);
+    if (length === 0) break;
     chunks.push(chunk.subarray(0, length));
     total += length;
   }
-  throw new Error(`is larger than ${MOST_BYTES >> 20} MB`);
+  return Buffer.concat(chunks);
 }
 
 function readWaiting(descriptor: number, chunk: Buffer): number {

@@ -30,3 +30,16 @@ test("standard input that cannot be read is named", () => {
   expect(exitCode).toBe(1);
   expect(stderr.toString()).toBe("postern: error: <stdin>: is a directory\n");
 });
+
+test("what does not end is read until it is too much, from wherever it comes", () => {
+  for (const argv of [
+    ["sh", "-c", 'yes | "$0" "$@"', ...CHECK],
+    [...CHECK.slice(0, -1), "/dev/zero"],
+  ]) {
+    const { exitCode, stderr } = Bun.spawnSync(argv);
+    expect(exitCode).toBe(1);
+    expect(stderr.toString()).toMatch(
+      /^(?:<stdin>|\/dev\/zero):1:1: error\[too-large\]: expected at most 8 MB of configuration: /,
+    );
+  }
+}, 20_000);
