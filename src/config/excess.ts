@@ -76,17 +76,19 @@ export function findExcess(sources: readonly DecodedSource[]): ConfigError | und
 /** Counts a text on top of others, as far as there is no excess. */
 function count(text: string, before: Counts): Counts | Excess {
   let counts = before;
+  let { prefixes } = before;
   let end = 0;
   for (const match of text.matchAll(PREFIX)) {
-    const counted = countBetween(text, end, match.index, counts);
-    if ("offset" in counted) return counted;
-    counts = { ...counted, prefixes: counted.prefixes + 1 };
-    if (counts.prefixes > MOST_PREFIXES) {
-      return { offset: match.index, message: TOO_MANY_PREFIXES };
+    // Most prefixes follow one another with nothing in between.
+    if (match.index > end) {
+      const counted = countBetween(text, end, match.index, counts);
+      if ("offset" in counted) return counted;
+      counts = counted;
     }
+    if (++prefixes > MOST_PREFIXES) return { offset: match.index, message: TOO_MANY_PREFIXES };
     end = match.index + match[0].length;
   }
-  return countBetween(text, end, text.length, counts);
+  return countBetween(text, end, text.length, { ...counts, prefixes });
 }
 
 /** The same for what stands between two prefixes. */
