@@ -6,6 +6,7 @@ import { openSource } from "../../../src/config/source_text.ts";
 import {
   MOST_BYTES,
   MOST_CHARACTERS,
+  MOST_DOCUMENTS,
   MOST_ERRORS,
   MOST_MARKS,
   MOST_PREFIXES,
@@ -26,7 +27,7 @@ function excess(text: string): string | undefined {
 }
 
 const MARKS =
-  "expected at most 70000 line breaks, colons, dashes, commas, brackets and quotation marks besides those of prefixes: leave out what says nothing of the firewall";
+  "expected at most 70000 line breaks, colons, dashes, commas, brackets and quotation marks besides those of prefixes in a document: leave out what says nothing of the firewall";
 
 describe("of a configuration there may be", () => {
   test("8 MB, however many files they are in", () => {
@@ -40,9 +41,9 @@ describe("of a configuration there may be", () => {
   test("2 MB besides the prefixes", () => {
     const comment = `#${"a".repeat(MOST_CHARACTERS - block.length - 2)}\n`;
     expect(errors(`${block}${comment}`)).toEqual([]);
-    expect(errors(block, `${comment}\n`)).toEqual([
-      "1.yaml:2:1 too-large: expected at most 2 MB besides the prefixes: leave out what says nothing of the firewall",
-    ]);
+    expect(excess(`${block}${comment}\n`)).toBe(
+      "expected at most 2 MB besides the prefixes of a document: leave out what says nothing of the firewall",
+    );
   });
 
   test.each([
@@ -61,9 +62,26 @@ describe("of a configuration there may be", () => {
     ]);
   });
 
-  test("no more than that in several files together", () => {
+  test("as many marks in each document, and 30,000 documents in several files together", () => {
     const half = "#\n".repeat(MOST_MARKS / 2);
-    expect(errors(half, `${half}\n`)).toEqual([`1.yaml:35001:1 too-large: ${MARKS}`]);
+    expect(excess(`${half}---\n${half}--- \n${half}---`)).toBeUndefined();
+    expect(excess(`${half} ---\n${half}----\n${half}`)).toBe(MARKS);
+    const documents = "---\n#\n".repeat(MOST_DOCUMENTS / 2);
+    expect(excess(documents)).toBeUndefined();
+    expect(errors(documents, `${documents}---`)).toEqual([
+      "1.yaml:30001:1 too-large: expected at most 30000 documents: put rules of the same sources into one",
+    ]);
+  });
+
+  test("ten times as many marks in all documents together", () => {
+    const whole = `---\n${"#\n".repeat(MOST_MARKS - 2)}`;
+    expect(excess(whole.repeat(10))).toBeUndefined();
+    expect(excess(`${whole.repeat(10)}---\n`)).toStartWith("expected at most 700000 line breaks");
+  });
+
+  test("ten thousand rules of nine lines", () => {
+    const rules = Array.from({ length: 10_000 }, (_, n) => `---\n${rule({ name: `r${n}` })}`);
+    expect(errors(`${block}${rules.join("")}`)).toEqual([]);
   });
 
   test("blank lines behind a prefix, which are marks", () => {

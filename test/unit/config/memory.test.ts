@@ -3,7 +3,13 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { MOST_BYTES, MOST_CHARACTERS, MOST_MARKS } from "../../../src/limits.ts";
+import {
+  MOST_BYTES,
+  MOST_CHARACTERS,
+  MOST_DOCUMENTS,
+  MOST_MARKS,
+  MOST_MARKS_IN_ALL,
+} from "../../../src/limits.ts";
 import { block, rule } from "./documents.ts";
 
 const MAIN = `${import.meta.dir}/../../../src/main.ts`;
@@ -59,7 +65,15 @@ test.each([
     "has unknown fields only",
     `${rule()}${Array.from({ length: 34_000 }, (_, n) => `k${n}: x\n`).join("")}`,
   ],
-  ["is many documents", fill("kind: x\n---\n", 4)],
+  ["is many documents", "kind: x\n---\n".repeat(MOST_DOCUMENTS - 1)],
+  [
+    "is many documents with much in each",
+    `${"- x\n".repeat(500)}---\n`.repeat(MOST_MARKS_IN_ALL / 1002),
+  ],
+  [
+    "has one wrong rule behind 10,000",
+    `${Array.from({ length: 10_000 }, (_, n) => `${rule({ name: `r${n}` })}---\n`).join("")}x: y\n`,
+  ],
   [
     "has one wrong prefix among 25,000",
     `${block}---\n${rule({ ingress: `\n${"  - subnet: 10.0.0.0/8\n".repeat(25_000)}  - subnet: x\n` })}`,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
-import { LARGEST_CONFIGURATION, readBounded } from "../../../src/sources/read_bounded.ts";
+import { MOST_BYTES } from "../../../src/limits.ts";
+import { readBounded } from "../../../src/sources/read_bounded.ts";
 import { runCommand } from "../../probe/run_command.ts";
 import { inFolder } from "../temporary_folder.ts";
 
@@ -10,11 +11,11 @@ test.each<[string, string, (path: string) => void]>([
   ["a pipe that nobody writes to", "is not a file", (path) => runCommand("mkfifo", path)],
   ["a folder", "is not a file", (path) => mkdirSync(path)],
   [
-    "a file of more than 16 MB",
-    "is larger than 16 MB",
+    "a file of more than 8 MB",
+    "is larger than 8 MB",
     (path) => {
       writeFileSync(path, "");
-      truncateSync(path, LARGEST_CONFIGURATION + 1);
+      truncateSync(path, MOST_BYTES + 1);
     },
   ],
 ])("%s is not read", (_, error, make) => {
