@@ -11,11 +11,15 @@ const LONGEST = 60;
  */
 export function ruleIdentifiers(rules: readonly PolicyRule[]): ReadonlyMap<PolicyRule, string> {
   const taken = new Set<string>();
+  /** Where to go on counting: below it every number of the name is taken. */
+  const numbers = new Map<string, number>();
   const identifiers = new Map<PolicyRule, string>();
   for (const rule of rules) {
     const base = `rule-${rule.name.replace(/[^A-Za-z0-9_.-]+/g, "-").slice(0, LONGEST)}`;
     let identifier = base;
-    for (let number = 2; taken.has(identifier); number += 1) identifier = `${base}.${number}`;
+    let number = numbers.get(base) ?? 2;
+    for (; taken.has(identifier); number += 1) identifier = `${base}.${number}`;
+    numbers.set(base, number);
     taken.add(identifier);
     identifiers.set(rule, identifier);
   }
