@@ -13,7 +13,7 @@ const NFNL_MSG_BATCH_END = 17;
  * (NFNL_BATCH_GENID) that the ruleset would have to be of: what replaces a table whatever it held need not
  * fail because somebody changed another one.
  */
-export function encodeBatch(messages: readonly NftMessage[]): Uint8Array {
+export function encodeBatch(messages: Iterable<NftMessage>): Uint8Array {
   const writer = new ByteWriter();
   const edge = (type: number, sequence: number) =>
     writeMessage(writer, {
@@ -24,9 +24,8 @@ export function encodeBatch(messages: readonly NftMessage[]): Uint8Array {
       attributes: [],
     });
   edge(NFNL_MSG_BATCH_BEGIN, 0);
-  messages.forEach((message, index) => {
-    writeMessage(writer, { ...message, sequence: index + 1 });
-  });
-  edge(NFNL_MSG_BATCH_END, messages.length + 1);
+  let sequence = 0;
+  for (const message of messages) writeMessage(writer, { ...message, sequence: ++sequence });
+  edge(NFNL_MSG_BATCH_END, sequence + 1);
   return writer.finish();
 }

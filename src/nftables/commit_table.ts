@@ -7,6 +7,7 @@ import { LostAnswers, type NetlinkSocket } from "../netlink/socket.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { encodeBatch } from "./batch.ts";
 import { clearPlace, type Place, replaceTable } from "./encode.ts";
+import type { NftMessage } from "./message.ts";
 
 /** What was to be there for a table to be written was something else. Nothing has changed. */
 class PlaceTakenError extends Error {
@@ -30,10 +31,11 @@ export function commitTable(
   ruleset: Ruleset | undefined,
   place: Place,
 ): void {
-  const clearing = clearPlace(place).length + (place.kind === "empty" ? 1 : 0);
-  const messages = ruleset === undefined ? clearPlace(place) : replaceTable(ruleset, place);
-  if (messages.length === 0) return;
-  socket.send(encodeBatch(messages));
+  const removal = clearPlace(place);
+  if (ruleset === undefined && removal.length === 0) return;
+  const clearing = removal.length + (place.kind === "empty" ? 1 : 0);
+  const messages = () => (ruleset === undefined ? removal : replaceTable(ruleset, place));
+  socket.send(encodeBatch(messages()));
   for (;;) {
     let datagram: Uint8Array | undefined;
     try {
@@ -46,7 +48,7 @@ export function commitTable(
     if (datagram === undefined) return;
     for (const answer of parseMessages(datagram)) {
       const index = answer.sequence - 1;
-      const error = readError(answer, `writing ${messages[index]?.subject ?? "the batch"}`);
+      const error = readError(answer, `writing ${subjectOf(messages(), index)}`);
       if (error === undefined) continue;
       if (place.kind !== "any" && index < clearing && isTaken(error)) {
         throw new PlaceTakenError(place.kind === "table" && index < clearing - 1);
@@ -54,6 +56,12 @@ export function commitTable(
       throw error;
     }
   }
+}
+
+function subjectOf(messages: Iterable<NftMessage>, index: number): string {
+  let at = 0;
+  for (const { subject } of messages) if (at++ === index) return subject;
+  return "the batch";
 }
 
 function isTaken({ errno }: NetlinkError): boolean {

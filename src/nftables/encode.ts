@@ -36,26 +36,27 @@ export function clearPlace(place: Place): readonly NftMessage[] {
 }
 
 /** Replaces the table. Chains come before the maps and rules that jump to them, sets before their users. */
-export function replaceTable(ruleset: Ruleset, place: Place = ANY): readonly NftMessage[] {
+export function* replaceTable(ruleset: Ruleset, place: Place = ANY): Generator<NftMessage> {
   const { comment } = ruleset;
-  return [
-    ...clearPlace(place),
-    place.kind === "empty" ? newTableAlone(comment) : newTable(comment),
-    ...contentOf(ruleset, true),
-  ];
+  yield* clearPlace(place);
+  yield place.kind === "empty" ? newTableAlone(comment) : newTable(comment);
+  yield* contentOf(ruleset, true);
 }
 
-/** What fills the table; without `running`, a clock in it stands still. */
-export function contentOf(ruleset: Ruleset, running: boolean): readonly NftMessage[] {
+/**
+ * What fills the table, one message after the other: together they take many times the memory of their
+ * bytes. Without `running`, a clock in it stands still.
+ */
+export function* contentOf(ruleset: Ruleset, running: boolean): Generator<NftMessage> {
   const objects = objectsOf(ruleset);
-  return [
-    ...ruleset.chains.map(newChain),
-    ...objects.map((object, index) => newSet(object, index + 1)),
-    ...objects.flatMap((object, index) =>
-      object.kind === "clock" && !running ? [] : newSetElements(object, index + 1),
-    ),
-    ...ruleset.chains.flatMap(({ name, rules }) => rules.map((rule) => newRule(name, rule))),
-  ];
+  for (const chain of ruleset.chains) yield newChain(chain);
+  for (const [index, object] of objects.entries()) yield newSet(object, index + 1);
+  for (const [index, object] of objects.entries()) {
+    if (object.kind !== "clock" || running) yield* newSetElements(object, index + 1);
+  }
+  for (const { name, rules } of ruleset.chains) {
+    for (const rule of rules) yield newRule(name, rule);
+  }
 }
 
 /** Everything in the ruleset that has elements. */

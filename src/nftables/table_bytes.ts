@@ -14,9 +14,8 @@ import { newTable } from "./table.ts";
 /** The messages that make the table. */
 export function tableBytes(ruleset: Ruleset): Uint8Array {
   const writer = new ByteWriter();
-  for (const message of [newTable(ruleset.comment), ...contentOf(ruleset, true)]) {
-    writeMessage(writer, { ...message, sequence: 0 });
-  }
+  writeMessage(writer, { ...newTable(ruleset.comment), sequence: 0 });
+  for (const message of contentOf(ruleset, true)) writeMessage(writer, { ...message, sequence: 0 });
   return writer.finish();
 }
 

@@ -133,7 +133,7 @@ describe("our messages are those of nft for the same text", () => {
     const nft = await hosts.run(["nft", "--debug=mnl", "-f", "-"], renderTable(table));
     const theirs = parseDebugOutput(nft.stdout + nft.stderr);
 
-    const ours = replaceTable(table).map(({ type, attributes }) => ({
+    const ours = [...replaceTable(table)].map(({ type, attributes }) => ({
       type: type & 0xff,
       attributes: bytesOf(attributes),
     }));
