@@ -15,10 +15,11 @@ export const TABLE_FORMAT = 1;
 /** `FORMAT:SHA256`. Rulesets of one identity do the same to every packet, and count it in the same places. */
 export function identityOf(ruleset: Ruleset): string {
   const writer = new ByteWriter();
+  const hash = new Bun.CryptoHasher("sha256");
   for (const message of contentOf(ruleset, false)) {
     writeMessage(writer, { ...message, flags: 0, sequence: 0 });
+    hash.update(writer.take());
   }
-  const hash = new Bun.CryptoHasher("sha256").update(writer.finish());
   return `${TABLE_FORMAT}:${hash.digest("hex")}`;
 }
 

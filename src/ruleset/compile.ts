@@ -100,6 +100,8 @@ function dispatch(
   identifiers: ReadonlyMap<PolicyRule, string>,
 ): Dispatch {
   const combinations = new Map<string, Chain>();
+  // One for each rule, however many combinations it is in.
+  const jumps = new Map([...identifiers.values()].map((name) => [name, rule([jump(name)])]));
   const elements = portIntervals(rules, protocol).map(({ first, last, rules: shared }) => {
     const targets = shared.map((each) => identifierOf(identifiers, each));
     const key = targets.join("\n");
@@ -109,7 +111,7 @@ function dispatch(
       name: first === last ? `${protocol}-${first}` : `${protocol}-${first}-${last}`,
       hook: undefined,
       comment: commentOf(shared.map(({ name }) => name).join(mode === "block" ? " or " : " and ")),
-      rules: targets.map((target) => rule([jump(target)])),
+      rules: targets.flatMap((target) => jumps.get(target) ?? []),
     };
     combinations.set(key, chain);
     return { first, last, verdict: jumpTo(chain.name) };
