@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Configuration, Location } from "./configuration.ts";
+import type { Configuration, Location, RuleDocument } from "./configuration.ts";
+import { findCrowdedPorts } from "./crowded_ports.ts";
 import type { ConfigError } from "./diagnostic.ts";
 import type { ReadDocument } from "./document.ts";
 import type { ErrorCode } from "./error_codes.ts";
@@ -79,12 +80,21 @@ function findSubnetConflicts(documents: readonly ReadDocument[]): readonly Confi
     });
 }
 
+/** Ports that rules share in more ways than can be put in force. */
+function findCrowd(rules: readonly RuleDocument[]): readonly ConfigError[] {
+  const crowd = findCrowdedPorts(rules);
+  if (crowd === undefined) return [];
+  const document = { kind: "NetworkRuleConfig", name: crowd.rule.name };
+  return [{ code: "ports-crowded", at: crowd.at, document, message: crowd.message }];
+}
+
 /** Puts the documents of a stream together and finds what is wrong between them. */
 export function assemble(documents: readonly ReadDocument[]): Assembled {
   const contents = documents.flatMap(({ content }) => content ?? []);
   const actions = contents.filter((content) => content.type === "defaultAction");
   const subnets = contents.filter((content) => content.type === "subnets");
   const action = actions[0];
+  const rules = contents.flatMap((content) => (content.type === "rule" ? content.rule : []));
   const [kubeSpanAt] = contents.flatMap((content) =>
     content.type === "subnets" || content.type === "ignored" ? (content.kubeSpanAt ?? []) : [],
   );
@@ -92,11 +102,11 @@ export function assemble(documents: readonly ReadDocument[]): Assembled {
     configuration: {
       defaultAction: action?.action ?? "accept",
       defaultActionAt: action?.at,
-      rules: contents.flatMap((content) => (content.type === "rule" ? content.rule : [])),
+      rules,
       podSubnets: subnets.flatMap(({ podSubnets }) => podSubnets),
       serviceSubnets: subnets.flatMap(({ serviceSubnets }) => serviceSubnets),
       kubeSpanAt,
     },
-    errors: [...findDuplicates(documents), ...findSubnetConflicts(documents)],
+    errors: [...findDuplicates(documents), ...findSubnetConflicts(documents), ...findCrowd(rules)],
   };
 }

@@ -36,6 +36,8 @@ export const errorCodes = {
   "port-syntax": "a port is not a plain decimal number or range",
   "port-range": "a port is above 65535, or a range ends below its start",
   "port-overlap": "two port ranges of one rule overlap",
+  "ports-crowded":
+    "rules share ports in so many combinations that, each counted once for every rule in it, there are more than 200,000",
   "ports-empty": "a rule lists no port",
   "prefix-syntax": "a prefix is not an address and a decimal length",
   "prefix-length": "a prefix is longer than its address",

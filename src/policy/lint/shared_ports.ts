@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { portRuns } from "../../config/port_runs.ts";
 import { normalize, type Range, type Ranges } from "../ranges.ts";
 import type { ExaminedRule } from "./examined_rule.ts";
 
@@ -20,25 +21,17 @@ export const MOST_COMPARED = 100_000;
  * exceeds MOST_COMPARED.
  */
 export function sharedPorts(rules: readonly ExaminedRule[]): readonly SharedPorts[] | undefined {
-  const edges = edgesOf(rules);
-  const active = new Set<number>();
-  const groups = new Map<string, { readonly indices: number[]; readonly ports: Range[] }>();
-  let weight = 0;
+  const groups = new Map<
+    string,
+    { readonly indices: readonly number[]; readonly ports: Range[] }
+  >();
   let cost = 0;
-  for (const [at, { port, index, isStart }] of edges.entries()) {
-    const rule = rules[index];
-    if (rule === undefined) continue;
-    weight += isStart ? weightOf(rule) : -weightOf(rule);
-    if (isStart) active.add(index);
-    else active.delete(index);
-    const next = edges[at + 1]?.port ?? port;
-    if (next === port || active.size === 0) continue;
-    if (active.size > 1) cost += weight;
+  for (const { first, last, holders } of portRuns(rules.map(({ meaning }) => meaning.ports))) {
+    if (holders.length > 1) cost += holders.reduce((sum, each) => sum + weightOf(rules[each]), 0);
     if (cost > MOST_COMPARED) return undefined;
-    const indices = [...active].sort((a, b) => a - b);
-    const key = indices.join();
-    const known = groups.get(key) ?? { indices, ports: [] };
-    known.ports.push({ first: port, last: next - 1n });
+    const key = holders.join();
+    const known = groups.get(key) ?? { indices: holders, ports: [] };
+    known.ports.push({ first, last });
     groups.set(key, known);
   }
   return [...groups.values()].map(({ indices, ports }) => ({
@@ -47,24 +40,6 @@ export function sharedPorts(rules: readonly ExaminedRule[]): readonly SharedPort
   }));
 }
 
-/** A port from which on a rule applies, or no longer does. */
-interface Edge {
-  readonly port: bigint;
-  readonly index: number;
-  readonly isStart: boolean;
-}
-
-function edgesOf(rules: readonly ExaminedRule[]): readonly Edge[] {
-  return rules
-    .flatMap(({ meaning }, index) =>
-      meaning.ports.flatMap(({ first, last }) => [
-        { port: first, index, isStart: true },
-        { port: last + 1n, index, isStart: false },
-      ]),
-    )
-    .sort((a, b) => Number(a.port - b.port));
-}
-
-function weightOf({ decides }: ExaminedRule): number {
-  return decides.ipv4.length + decides.ipv6.length;
+function weightOf(rule: ExaminedRule | undefined): number {
+  return rule === undefined ? 0 : rule.decides.ipv4.length + rule.decides.ipv6.length;
 }
