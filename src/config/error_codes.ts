@@ -22,7 +22,8 @@ export const errorCodes = {
   "not-a-mapping": "a document is not a mapping",
   "missing-kind": "a document has no kind",
   "unknown-kind": "a document is of a kind that does not exist",
-  "unsupported-kind": "a document of Talos that filters packets in a way that is not supported",
+  "unsupported-kind":
+    "a document of Talos that filters or redirects packets in a way that is not supported",
   "api-version": "apiVersion is not v1alpha1",
   "spec-wrapper": "the fields of a document stand under spec",
   "machine-network-rules":

@@ -95,12 +95,16 @@ export const talosKinds: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The kinds of Talos that filter packets and are not read here: each a hole if it were passed over.
+ * The kinds of Talos that filter or redirect packets and are not read here: each a hole if it were passed
+ * over.
  *
- * Source: siderolabs/talos#13239, a filter by destination, under the names that it has gone by.
+ * Source: proposals to siderolabs/talos, as #13239, a filter by destination, under the names that they
+ * have gone by.
  */
 export const talosFilterKinds: ReadonlySet<string> = new Set([
   "InputFilterConfig",
   "LinkDestinationFilterConfig",
   "NetworkDestinationFilterConfig",
+  "NetworkLinkIngressConfig",
+  "NetworkNATRuleConfig",
 ]);

@@ -3,8 +3,9 @@
 
 import { suggest } from "../text/suggest.ts";
 import type { DocumentValue } from "./document_value.ts";
+import { namesFirewall, nearlyNamesFirewall } from "./firewall_word.ts";
 import { findForeignKind } from "./foreign_kind.ts";
-import { ourKinds } from "./our_kinds.ts";
+import { isOurKind, ourKinds } from "./our_kinds.ts";
 import { quote } from "./quote.ts";
 import { talosFilterKinds, talosKinds } from "./talos_kinds.ts";
 import { findTextMistake } from "./text_mistake.ts";
@@ -17,15 +18,27 @@ export function unknownKind(kind: string, offset: number): Finding {
     return { code: mistake.code, offset, message: `kind: ${mistake.message}` };
   }
   if (talosFilterKinds.has(kind)) {
-    const message = `a ${kind} filters packets in Talos, which postern cannot do: remove it, and do not rely on it`;
+    const message = `a ${kind} filters or redirects packets in Talos, which postern cannot do: remove it, and do not rely on it`;
     return { code: "unsupported-kind", offset, message };
   }
   const foreign = findForeignKind(kind);
   if (foreign !== undefined) return { code: "unknown-kind", offset, message: foreign };
-  const nearest = suggest(kind, [...ourKinds, ...talosKinds]);
+  const nearest = nearestKind(kind);
   const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
   const message = `expected ${ourKinds.join(", ")} or another kind of Talos, found ${quote(kind)}${hint}`;
   return { code: "unknown-kind", offset, message };
+}
+
+/** The kind that is most likely meant: one of the firewall, if the name says that it is about one. */
+function nearestKind(kind: string): string | undefined {
+  const nearest = suggest(kind, [...ourKinds, ...talosKinds]);
+  if (!nearlyNamesFirewall(stem(kind), [])) return nearest;
+  if (nearest !== undefined && (isOurKind(nearest) || namesFirewall(stem(nearest)))) return nearest;
+  return /default|action/i.test(kind) ? "NetworkDefaultActionConfig" : "NetworkRuleConfig";
+}
+
+function stem(kind: string): string {
+  return kind.replace(/Config$/, "");
 }
 
 /** Of one without a kind. `offset` is where it would stand. */

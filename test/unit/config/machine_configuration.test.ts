@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
 import { load } from "../../../src/config/load.ts";
+import { talosFilterKinds, talosKinds } from "../../../src/config/talos_kinds.ts";
 import { block, rule, stream } from "./documents.ts";
 import { accepted, codes, errors } from "./loaded.ts";
 
@@ -48,6 +49,22 @@ describe("pod and service subnets", () => {
   });
 });
 
+/** A machine configuration with something at a path; a number in it is the first item of a list. */
+function withKey(path: string): string {
+  const [first = "", ...rest] = path.split(".");
+  const inner = rest.length === 0 ? "x" : withKey(rest.join("."));
+  return /^\d+$/.test(first) ? `[${inner}]` : `{${first}: ${inner}}`;
+}
+
+/** What is said of the firewall in a machine configuration that has something at a path. */
+function firewallAt(path: string): readonly string[] {
+  const result = load([{ name: "f", text: stream(`${withKey(path)}\n`, block) }]);
+  if (result.ok) return [];
+  return result.errors
+    .filter(({ code }) => code === "machine-network-rules")
+    .map(({ message }) => message.replace(/: expected .*/, ""));
+}
+
 describe("a machine configuration", () => {
   test("has no kind, and is recognised by machine or cluster", () => {
     for (const text of [
@@ -88,6 +105,55 @@ describe("a machine configuration", () => {
     }
   });
 
+  test.each([
+    "machine.network.firewal",
+    "machine.network.ingresFirewall",
+    "machine.network.ingres",
+    "machine.network.networkRlues",
+    "machine.network.networkRuleConfigs",
+    "machine.firewallRules",
+    "machine.ip_tables",
+    "machine.features.fierwall",
+    "cluster.firewal",
+    "cluster.network.defaultActoin",
+  ])("holds no firewall under a misspelt name: %s", (path) => {
+    expect(firewallAt(path)).toEqual([`${path}: firewall rules are documents of their own`]);
+  });
+
+  test.each([
+    "machine.security.firewall",
+    "machine.network.v2.ingress",
+    "machine.security.hosts.0.rules",
+  ])("holds no firewall within a field that Talos does not have: %s", (path) => {
+    expect(firewallAt(path)).toEqual([`${path}: firewall rules are documents of their own`]);
+  });
+
+  test("holds no firewall for one of its interfaces", () => {
+    const interfaces = "[{interface: eth0, dhcp: true}, {interface: eth1, ingress: []}]";
+    expect(codes(`machine: {network: {interfaces: ${interfaces}}}\n`)).toEqual([
+      "machine-network-rules",
+    ]);
+  });
+
+  test("may hold fields of a later Talos that are named like no firewall", () => {
+    const fields =
+      "security network networks ports default interface links nodeLables dnsServers routes addresses files";
+    for (const place of ["machine", "machine.network", "cluster", "cluster.network"]) {
+      for (const field of fields.split(" ")) {
+        expect([`${place}.${field}`, firewallAt(`${place}.${field}`)]).toEqual([
+          `${place}.${field}`,
+          [],
+        ]);
+      }
+    }
+  });
+
+  test("may hold anything like a firewall where Talos has it", () => {
+    const text =
+      "machine:\n  sysctls: {net.netfilter.nf_conntrack_max: 1}\n  kubelet: {extraConfig: {rules: []}}\ncluster:\n  apiServer: {auditPolicy: {rules: []}}\n  inlineManifests: [{name: a, contents: 'ingress: []'}]\n";
+    expect(codes(stream(text, block))).toEqual([]);
+  });
+
   test("holds every field of Talos", () => {
     const machine =
       "type token ca acceptedCAs certSANs controlPlane kubelet pods network disks install files env time sysctls sysfs registries systemDiskEncryption features udev logging kernel seccompProfiles baseRuntimeSpecOverrides nodeLabels nodeAnnotations nodeTaints";
@@ -100,9 +166,17 @@ describe("a machine configuration", () => {
         .split(" ")
         .map((name) => `${name}: `)
         .join()}}`;
+    const features =
+      "rbac stableHostname kubernetesTalosAPIAccess apidCheckExtKeyUsage diskQuotaSupport kubePrism hostDNS imageCache nodeAddressSortAlgorithm";
+    const device =
+      "interface deviceSelector addresses cidr routes bond bridge bridgePort vlans mtu dhcp ignore dummy dhcpOptions wireguard vip";
     const text = `machine: ${mapping(machine)}\ncluster: ${mapping(cluster)}\n`;
     expect(codes(stream(text, block))).toEqual([]);
     expect(codes(stream(`machine: {network: ${mapping(network)}}\n`, block))).toEqual([]);
+    expect(codes(stream(`machine: {features: ${mapping(features)}}\n`, block))).toEqual([]);
+    const interfaces = `machine: {network: {interfaces: [${mapping(device)}]}}\n`;
+    expect(codes(stream(interfaces, block))).toEqual([]);
+    expect(codes(stream("cluster: {network: {cni: , dnsDomain: x}}\n", block))).toEqual([]);
   });
 
   test("reports a firewall beside its other errors", () => {
@@ -133,9 +207,17 @@ describe("KubeSpan", () => {
 });
 
 describe("another kind of Talos", () => {
-  test("is an error when it filters packets", () => {
-    const filter = "apiVersion: v1alpha1\nkind: NetworkDestinationFilterConfig\n";
-    expect(codes(stream(block, filter))).toEqual(["unsupported-kind"]);
+  test.each([...talosFilterKinds])(
+    "is an error when it filters or redirects packets: %s",
+    (kind) => {
+      expect(codes(stream(block, `apiVersion: v1alpha1\nkind: ${kind}\n`))).toEqual([
+        "unsupported-kind",
+      ]);
+    },
+  );
+
+  test.each([...talosKinds])("is accepted when it does not: %s", (kind) => {
+    expect(codes(stream(block, `apiVersion: v1alpha1\nkind: ${kind}\n`))).toEqual([]);
   });
 
   test("is ignored and named in a notice", () => {
