@@ -95,9 +95,10 @@ export function assemble(documents: readonly ReadDocument[]): Assembled {
   const subnets = contents.filter((content) => content.type === "subnets");
   const action = actions[0];
   const rules = contents.flatMap((content) => (content.type === "rule" ? content.rule : []));
-  const [kubeSpanAt] = contents.flatMap((content) =>
-    content.type === "subnets" || content.type === "ignored" ? (content.kubeSpanAt ?? []) : [],
+  const talos = contents.flatMap((content) =>
+    content.type === "subnets" || content.type === "ignored" ? content : [],
   );
+  const [kubeSpanAt] = talos.flatMap((content) => content.kubeSpanAt ?? []);
   return {
     configuration: {
       defaultAction: action?.action ?? "accept",
@@ -106,6 +107,7 @@ export function assemble(documents: readonly ReadDocument[]): Assembled {
       podSubnets: subnets.flatMap(({ podSubnets }) => podSubnets),
       serviceSubnets: subnets.flatMap(({ serviceSubnets }) => serviceSubnets),
       kubeSpanAt,
+      devices: talos.flatMap(({ devices }) => devices),
     },
     errors: [...findDuplicates(documents), ...findSubnetConflicts(documents), ...findCrowd(rules)],
   };

@@ -60,4 +60,6 @@ export interface Configuration {
   readonly serviceSubnets: readonly Located<Prefix>[];
   /** Where Talos's KubeSpan is enabled; undefined where it is not. */
   readonly kubeSpanAt: Location | undefined;
+  /** The names of the network devices that documents of Talos make. */
+  readonly devices: readonly Located<string>[];
 }

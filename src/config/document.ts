@@ -11,8 +11,13 @@ export type DocumentContent =
       readonly podSubnets: readonly Located<Prefix>[];
       readonly serviceSubnets: readonly Located<Prefix>[];
       readonly kubeSpanAt: Location | undefined;
+      readonly devices: readonly Located<string>[];
     }
-  | { readonly type: "ignored"; readonly kubeSpanAt: Location | undefined };
+  | {
+      readonly type: "ignored";
+      readonly kubeSpanAt: Location | undefined;
+      readonly devices: readonly Located<string>[];
+    };
 
 /** A document that was read, whether it is valid or not. */
 export interface ReadDocument {

@@ -5,6 +5,7 @@ import type { Notice } from "./diagnostic.ts";
 import type { DocumentContent } from "./document.ts";
 import { type ReadValue, textAt } from "./document_value.ts";
 import { findMachineFirewall } from "./machine_firewall.ts";
+import { devicesOfDocument, devicesOfMachine } from "./made_device.ts";
 import { isOurKind, type OurKind } from "./our_kinds.ts";
 import {
   defaultActionSchema,
@@ -39,7 +40,8 @@ export function readContent(
   if (!talosKinds.has(kind)) return refuse(unknownKind(kind, read.offsetOf(["kind"])));
   tell("ignored-document", "this kind has no bearing on the firewall and is ignored");
   const kubeSpanAt = kind === "KubeSpanConfig" ? enabledAt(read, [], locate) : undefined;
-  return map(validate(ignoredSchema, read), () => ({ type: "ignored", kubeSpanAt }));
+  const devices = devicesOfDocument(read, kind, locate);
+  return map(validate(ignoredSchema, read), () => ({ type: "ignored", kubeSpanAt, devices }));
 }
 
 function refuse(...findings: readonly Finding[]) {
@@ -56,6 +58,7 @@ function readMachine(read: ReadValue, locate: Locate, tell: Tell): Validated<Doc
   return map(validated, ({ cluster }) => ({
     ...subnets(cluster?.network ?? {}, ["cluster", "network"], locate),
     kubeSpanAt: enabledAt(read, ["machine", "network", "kubespan"], locate),
+    devices: devicesOfMachine(read, locate),
   }));
 }
 
@@ -122,5 +125,6 @@ function subnets(
     podSubnets: located("podSubnets"),
     serviceSubnets: located("serviceSubnets"),
     kubeSpanAt: undefined,
+    devices: [],
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Action, Configuration } from "../../config/configuration.ts";
 import { isEmpty } from "../addresses.ts";
+import type { Policy } from "../policy.ts";
 import { contains, size } from "../ranges.ts";
 import type { ExaminedRule } from "./examined_rule.ts";
 import { FAMILIES, internetFamilies } from "./internet.ts";
@@ -60,6 +61,19 @@ export function lintKubeSpan(
   if (isReachable) return [];
   const message = `KubeSpan is enabled, and no rule lets anybody reach udp port ${KUBESPAN_PORT}: other nodes cannot open a tunnel to this one`;
   return [{ code: "kubespan-port-closed", at, message }];
+}
+
+/** Warns of a device that a document of Talos makes under a name that is trusted. */
+export function lintDevices(
+  { devices }: Configuration,
+  { trustedInterfaces }: Policy,
+): readonly Warning[] {
+  return devices
+    .filter(({ value }) => trustedInterfaces.includes(value))
+    .map(({ value, at }) => {
+      const message = `a device named ${value} is trusted, so that all that comes in on it is let in, whatever the rules say: give it another name, unless it is Talos's own tunnel`;
+      return { code: "trusted-device-name", at, message };
+    });
 }
 
 /** Warns of a rule that opens to the Internet what is not meant for it, in block mode. */

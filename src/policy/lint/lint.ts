@@ -9,6 +9,7 @@ import { type ExaminedRule, examine, hasEffect } from "./examined_rule.ts";
 import { lintExcepts } from "./excepts.ts";
 import {
   lintDefaultAction,
+  lintDevices,
   lintFamilies,
   lintInternet,
   lintKubeSpan,
@@ -41,6 +42,7 @@ export function lint(
     ...lintDefaultAction(configuration, rules),
     ...lintManagement(configuration, rules),
     ...lintKubeSpan(configuration, rules),
+    ...lintDevices(configuration, policy),
     ...lintClusterSubnets(configuration),
     ...rules.flatMap((rule) => lintRule(mode, rule)),
     ...lintDuplicates(repeated),

@@ -8,6 +8,8 @@ export const warningCodes = {
     "there are rules and no NetworkDefaultActionConfig, so everything that no rule lists is open",
   "no-management-port": "block mode, and no rule lets anybody reach TCP port 22 or 50000",
   "kubespan-port-closed": "block mode, KubeSpan is enabled, and no rule opens UDP port 51820",
+  "trusted-device-name":
+    "a document of Talos makes a network device whose name is trusted, so that the rules do not hold on it",
   "port-open-to-internet":
     "block mode, and a port that is not meant for the Internet is open to it",
   "all-ports-open-to-internet":

@@ -206,6 +206,47 @@ describe("KubeSpan", () => {
   });
 });
 
+describe("devices that documents of Talos make", () => {
+  const devices = (...documents: readonly string[]) =>
+    accepted(stream(block, ...documents)).devices.map(({ value, at }) => [value, at.line]);
+
+  test.each([
+    "BondConfig",
+    "BridgeConfig",
+    "DummyLinkConfig",
+    "VLANConfig",
+    "VRFConfig",
+    "WireguardConfig",
+  ])("have the name of the document: %s", (kind) => {
+    expect(devices(`apiVersion: v1alpha1\nkind: ${kind}\nname: kubespan\n`)).toEqual([
+      ["kubespan", 7],
+    ]);
+  });
+
+  test("are two for a veth", () => {
+    const veth = "apiVersion: v1alpha1\nkind: VethConfig\nname: a\npeer:\n  name: b\n";
+    expect(devices(veth)).toEqual([
+      ["a", 7],
+      ["b", 9],
+    ]);
+  });
+
+  test("are named in the machine configuration", () => {
+    const interfaces = "machine:\n  network:\n    interfaces:\n";
+    expect(
+      devices(
+        `${interfaces}      - interface: siderolink\n      - {deviceSelector: , dhcp: true}\n`,
+      ),
+    ).toEqual([["siderolink", 8]]);
+  });
+
+  test("are none where a document is about a device that is there, or about something else", () => {
+    for (const kind of ["LinkConfig", "DHCPv4Config", "LinkAliasConfig", "UserVolumeConfig"]) {
+      expect(devices(`apiVersion: v1alpha1\nkind: ${kind}\nname: kubespan\n`)).toEqual([]);
+    }
+  });
+});
+
 describe("another kind of Talos", () => {
   test.each([...talosFilterKinds])(
     "is an error when it filters or redirects packets: %s",

@@ -30,6 +30,7 @@ function codesOf(rules: readonly RuleDocument[]): readonly string[] {
     podSubnets: [],
     serviceSubnets: [],
     kubeSpanAt: undefined,
+    devices: [],
   };
   return lint(configuration, policyOf(configuration), ["f"]).map(({ code }) => code);
 }
