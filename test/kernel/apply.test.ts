@@ -49,6 +49,19 @@ describe("apply", () => {
     expect(await listRuleset(hosts)).toBe("");
   });
 
+  test.each([[[]], [["--force"]], [["--mode=try"]], [["--mode=staged"]]])(
+    "changes nothing for a configuration without a firewall document: %j",
+    async (options) => {
+      await hosts.postern(["apply", "-"], BLOCK);
+      const before = await listRuleset(hosts);
+      const subnets = "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.0.0.0/8]\n";
+      const { exitCode, stderr } = await hosts.postern(["apply", ...options, "-"], subnets);
+      expect(exitCode).toBe(1);
+      expect(stderr).toStartWith("<stdin>:1:1: error[no-firewall-document]: ");
+      expect(await listRuleset(hosts)).toBe(before);
+    },
+  );
+
   test("leaves the previous rules in force when it may not change them", async () => {
     await hosts.postern(["apply", "-"], BLOCK);
     const before = await listRuleset(hosts);

@@ -16,6 +16,9 @@ ingress: [{subnet: 10.0.0.0/8}]
 `;
 const TYPO = WEB.replace("ports:", "prots:");
 
+const SUBNETS = "apiVersion: v1alpha1\nkind: KubeNetworkConfig\npodSubnets: [10.244.0.0/16]\n";
+const NO_FIREWALL = /^problem: .*:1:1: error\[no-(?:firewall-)?document\]: expected /;
+
 const hosts = await twoHosts();
 let runtime: string;
 
@@ -85,6 +88,22 @@ describe("postern.service", () => {
     expect(notice).toStartWith("Firewall filtering: block, 1 rule\n  from credential ");
     expect(notice).toContain("\n  new configuration refused: ");
     expect(await service("status")).toMatchObject({ exitCode: 1 });
+  });
+
+  test.each([
+    ["nothing", ""],
+    ["subnets alone", SUBNETS],
+    ["a machine configuration alone", "version: v1alpha1\nmachine: {type: worker}\n"],
+  ])("never opens for a configuration that holds %s", async (_, configuration) => {
+    const refused = { exitCode: 1, stderr: expect.stringMatching(NO_FIREWALL) };
+    const closed = await rules();
+    expect(await service("boot", configuration)).toMatchObject(refused);
+    expect(await rules()).toBe(closed);
+
+    await service("boot", WEB);
+    const before = await rules();
+    expect(await service("reload", configuration)).toMatchObject(refused);
+    expect(await rules()).toBe(before);
   });
 
   test("has no problem left once the configuration was corrected", async () => {
