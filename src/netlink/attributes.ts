@@ -67,24 +67,28 @@ export function writeAttributes(writer: ByteWriter, attributes: readonly Attribu
  * @throws NetlinkFormatError when a length points outside the payload.
  */
 export function parseAttributes(bytes: Uint8Array): readonly ParsedAttribute[] {
-  const view = viewOf(bytes);
   const attributes: ParsedAttribute[] = [];
   let at = 0;
   while (at < bytes.length) {
     if (bytes.length - at < HEADER) throw new NetlinkFormatError("attribute header cut short");
-    const length = view.getUint16(at, true);
+    const length = u16(bytes, at);
     if (length < HEADER || at + length > bytes.length) {
       throw new NetlinkFormatError(
         `attribute length ${length} with ${bytes.length - at} bytes left`,
       );
     }
     attributes.push({
-      type: view.getUint16(at + 2, true) & NLA_TYPE_MASK,
+      type: u16(bytes, at + 2) & NLA_TYPE_MASK,
       payload: bytes.subarray(at + HEADER, at + length),
     });
     at += length + (-length & 3);
   }
   return attributes;
+}
+
+/** In host (little-endian) order; without a DataView, of which there would be one for every payload. */
+function u16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
 }
 
 /** The payload of the attribute of a type. @throws NetlinkFormatError when there is none */

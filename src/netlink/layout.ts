@@ -5,7 +5,6 @@
  * content than the row allows is an error: nothing is passed over.
  */
 import { type Attribute, parseAttributes } from "./attributes.ts";
-import { viewOf } from "./bytes.ts";
 import { NetlinkFormatError } from "./errors.ts";
 
 /** How the content of an attribute is written and read. `decode` throws NetlinkFormatError. */
@@ -192,38 +191,44 @@ function shown(value: unknown): string {
   return value instanceof Uint8Array ? value.toHex() : String(value);
 }
 
+// Without a DataView, which would give every few bytes a buffer of their own outside of the heap.
+
 /** A 32-bit big-endian integer. */
-export const u32: Content<number> = integer(
-  4,
-  (view, value) => view.setUint32(0, value, false),
-  (view) => view.getUint32(0, false),
-);
+export const u32: Content<number> = {
+  encode: u32Bytes,
+  decode(payload) {
+    expectBytes(payload, 4);
+    return readU32(payload, 0);
+  },
+};
 
 /** A 64-bit big-endian integer. */
-export const u64: Content<bigint> = integer(
-  8,
-  (view, value) => view.setBigUint64(0, value, false),
-  (view) => view.getBigUint64(0, false),
-);
+export const u64: Content<bigint> = {
+  encode(value) {
+    const bytes = new Uint8Array(8);
+    bytes.set(u32Bytes(Number(value >> 32n)), 0);
+    bytes.set(u32Bytes(Number(value & 0xffff_ffffn)), 4);
+    return bytes;
+  },
+  decode(payload) {
+    expectBytes(payload, 8);
+    return (BigInt(readU32(payload, 0)) << 32n) | BigInt(readU32(payload, 4));
+  },
+};
 
-function integer<T>(
-  length: number,
-  set: (view: DataView, value: T) => void,
-  get: (view: DataView) => T,
-): Content<T> {
-  return {
-    encode(value) {
-      const bytes = new Uint8Array(length);
-      set(viewOf(bytes), value);
-      return bytes;
-    },
-    decode(payload) {
-      if (payload.length !== length) {
-        throw new NetlinkFormatError(`${payload.length} bytes for ${8 * length} bits`);
-      }
-      return get(viewOf(payload));
-    },
-  };
+function u32Bytes(value: number): Uint8Array {
+  return Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+}
+
+function expectBytes(payload: Uint8Array, length: number): void {
+  if (payload.length !== length) {
+    throw new NetlinkFormatError(`${payload.length} bytes for ${8 * length} bits`);
+  }
+}
+
+function readU32(bytes: Uint8Array, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
 }
 
 /** A byte order mark is a character like any other. */
