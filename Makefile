@@ -43,7 +43,7 @@ $(error ARCH is amd64 or arm64)
 endif
 
 .PHONY: help setup build image image-test secureboot-keys overlay iso run check test test-secureboot
-.PHONY: test-boot power-cuts bench bench-boot clean
+.PHONY: test-boot power-cuts faults bench bench-boot clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 17
@@ -86,6 +86,9 @@ test-boot: dist/postern $(test_system) $(debian) $(arm64) | setup ## the boot te
 
 power-cuts: dist/postern $(test_system) | setup ## cut the power of a machine while its policy changes: COUNT=50
 	@$(bin)/bun test/boot/power_cuts.ts $(or $(COUNT),50)
+
+faults: node_modules/.package-lock.json ## make small faults in the sources, and see whether tests find them: COUNT=45 SEED=1
+	@$(bin)/bun test/faults/run.ts $(or $(COUNT),45) $(or $(SEED),1)
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
 	@unshare --map-root-user --net $(bin)/bun bench/load.ts
