@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
-import { frameFault } from "../../../src/sources/zstd_frame.ts";
+import { frameFault, frameLength } from "../../../src/sources/zstd_frame.ts";
 
 /** A frame of one segment with a checksum, which nothing looks into, and one block of a type (RFC 8878 §3.1.1). */
 function frameWithBlock(type: number, content: readonly number[]): Uint8Array {
@@ -28,4 +28,10 @@ describe("a frame", () => {
   test("is damaged when a block is of the reserved type", () => {
     expect(frameFault(frameWithBlock(3, [1, 2, 3]))).toBe("it is damaged");
   });
+});
+
+test("the length of a frame is told whatever follows it, and of what is cut short none is", () => {
+  const frame = frameWithBlock(0, [1, 2, 3]);
+  expect(frameLength(Uint8Array.of(...frame, 1, 2))).toBe(frame.length);
+  expect(() => frameLength(frame.subarray(0, -1))).toThrow("it is cut short");
 });
