@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A copy of the repository, for faults to be made and tested in. */
-import { cpSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What the tests made of the sources: the failure they ended with, if they did. */
@@ -9,9 +10,10 @@ export interface Verdict {
   readonly seconds: number;
 }
 
-/** Copies what git knows of `repository` to `copy`, which is emptied before; the packages are shared. */
-export function makeCopy(repository: string, copy: string): string {
-  rmSync(copy, { recursive: true, force: true });
+/** Copies what git knows of `repository` to a new folder, which goes with this process; the packages are shared. */
+export function makeCopy(repository: string): string {
+  const copy = mkdtempSync(join(tmpdir(), "postern-faults-"));
+  process.once("exit", () => rmSync(copy, { recursive: true, force: true }));
   const files = Bun.spawnSync(["git", "ls-files", "-z"], { cwd: repository }).stdout.toString();
   for (const file of files.split("\0").filter((each) => each !== "")) {
     cpSync(join(repository, file), join(copy, file), { verbatimSymlinks: true });

@@ -51,9 +51,7 @@ function suitesFor({ file }: Seed): readonly (readonly string[])[] {
 }
 
 const [count = 45, seed = 1] = process.argv.slice(2).map(Number);
-const copies = Array.from({ length: availableParallelism() }, (_, at) =>
-  makeCopy(REPOSITORY, join(REPOSITORY, `build/faults/${at}`)),
-);
+const copies = Array.from({ length: availableParallelism() }, () => makeCopy(REPOSITORY));
 const [first = ""] = copies;
 const picked = await seeds(REPOSITORY, count, seed);
 const left = [...picked.entries()];
