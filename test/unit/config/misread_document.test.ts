@@ -146,3 +146,10 @@ test("a kind of Kubernetes is told from a misspelt one", () => {
 test("an asterisk without quotes, which YAML takes for an alias, is told what everybody is", () => {
   expect(messages(rule({ ingress: "[{subnet: *}]" }))[0]).toContain("0.0.0.0/0 and ::/0");
 });
+
+test("a document with items is a list of documents by its kind, if it has one", () => {
+  const withItems = (kind: string) =>
+    `apiVersion: v1\nkind: ${kind}\nitems:\n  - ${json("block")}\n`;
+  expect(codes(withItems("List"))).toEqual(["not-a-mapping"]);
+  expect(codes(withItems("Listing"))).toEqual(["unknown-kind"]);
+});
