@@ -85,7 +85,9 @@ describe("postern.service", () => {
     );
     expect(await rules()).toBe(before);
     const notice = readFileSync(`${runtime}/issue`, "utf8");
-    expect(notice).toStartWith("Firewall filtering: block, 1 rule\n  from credential ");
+    expect(notice).toStartWith(
+      "\\e{yellow}Firewall filtering: block, 1 rule\\e{reset}\n  from credential ",
+    );
     expect(notice).toContain("\n  new configuration refused: ");
     expect(await service("status")).toMatchObject({ exitCode: 1 });
   });
@@ -108,7 +110,9 @@ describe("postern.service", () => {
 
   test("has no problem left once the configuration was corrected", async () => {
     await service("boot", TYPO);
-    expect(readFileSync(`${runtime}/issue`, "utf8")).toStartWith("Firewall CLOSED: lockdown\n");
+    expect(readFileSync(`${runtime}/issue`, "utf8")).toStartWith(
+      "\\e{red}Firewall CLOSED: lockdown\\e{reset}\n",
+    );
     await service("boot", WEB);
     expect(await service("status")).toMatchObject({ exitCode: 0 });
     expect(readFileSync(`${runtime}/issue`, "utf8")).not.toContain("refused");
