@@ -41,7 +41,7 @@ async function expectLockdown(why: string): Promise<void> {
   expect(stderr).toContain(
     `problem: ${why}, and no policy is recorded that could be put back; "postern reload" or `,
   );
-  expect(notice()).toStartWith("Firewall CLOSED: lockdown\n");
+  expect(notice()).toStartWith("\\e{red}Firewall CLOSED: lockdown\\e{reset}\n");
   expect(notice()).toContain(`\n  ${why}, and no policy`);
   expect(await status()).toMatchObject({ exitCode: 1, state: "closed" });
   // It stays closed, and failed, until somebody puts a policy in force.
@@ -80,7 +80,7 @@ test.each([
     );
     expect(stdout).toContain(why);
     expect(await rules()).toBe(before);
-    expect(notice()).toMatch(/^Firewall filtering: block, 1 rule\n/);
+    expect(notice()).toStartWith("\\e{green}Firewall filtering: block, 1 rule\\e{reset}\n");
     expect(notice()).toContain(`Z: ${why}`);
     expect((await postern(["status"])).stdout).toMatch(/\nrepaired at \S+Z: the table was /);
     expect(await status()).toMatchObject({
