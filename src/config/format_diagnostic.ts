@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import { MOST_LINES } from "../limits.ts";
 import { printable } from "../text/printable.ts";
 import { wrap } from "../text/wrap.ts";

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A neighbour of the guest that sends it packets which no well-behaved host sends, and hears what it says to them. */
-import { addressBytes, addressText, macBytes } from "../probe/address.ts";
-import { answerText } from "../probe/answer_text.ts";
-import {
-  decodeEthernet,
-  ETHERTYPE_IPV4,
-  ETHERTYPE_IPV6,
-  encodeEthernet,
-} from "../probe/ethernet.ts";
-import { decodeIp } from "../probe/ip.ts";
+import { addressBytes, addressText } from "../probe/address.ts";
 import { loneFragments, type Malformed, malformedPackets } from "../probe/malformed.ts";
 import { openPacketSocket } from "../probe/packet_socket.ts";
+import { PROBER_MAC } from "../probe/prober.ts";
+import { answerIn, rawFrame } from "../probe/raw_frame.ts";
 import { GUEST_IPV4, GUEST_IPV6, GUEST_LINK_LOCAL, GUEST_MAC, TAP } from "./network.ts";
 
 /** Addresses that nobody else has: whatever comes to them is an answer. */
@@ -19,7 +13,6 @@ const GUEST = { ipv4: GUEST_IPV4, ipv6: GUEST_IPV6, linkLocal: GUEST_LINK_LOCAL 
 
 /** To be answered for, when the guest asks whose they are. */
 export const MALFORMED_PEER_ADDRESSES = Object.values(PEER);
-const MALFORMED_PEER_MAC = "02:00:00:00:00:99";
 
 /** What was sent, and each kind of answer (`icmpv6 4/2`) that came to it. */
 export interface MalformedResult {
@@ -40,18 +33,13 @@ export function startMalformedPeer(everyMs: number): { stop(): MalformedResult }
     if (waiting.length === 0) {
       waiting = [...malformedPackets(PEER, GUEST), ...loneFragments(PEER, GUEST)];
     }
-    const payload = Uint8Array.fromHex(waiting[0]?.packet ?? "");
+    socket.send(rawFrame(waiting[0]?.packet ?? "", { hostMac: GUEST_MAC, mac: PROBER_MAC }));
     waiting = waiting.slice(1);
-    const type = (payload[0] ?? 0) >>> 4 === 4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6;
-    const [dst, src] = [macBytes(GUEST_MAC), macBytes(MALFORMED_PEER_MAC)];
-    socket.send(encodeEthernet({ dst, src, type, payload }));
     sent += 1;
   };
   const receive = (): void => {
     for (let bytes = socket.receive(); bytes !== undefined; bytes = socket.receive()) {
-      const frame = decodeEthernet(bytes);
-      const packet = frame && decodeIp(frame.type, frame.payload);
-      const text = packet && own.has(addressText(packet.dst)) ? answerText(packet) : undefined;
+      const text = answerIn(bytes, own);
       if (text !== undefined) answers.add(text);
     }
   };

@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a host sends in answer to packets of any shape. */
-import { addressText, macBytes } from "../probe/address.ts";
-import { answerText } from "../probe/answer_text.ts";
-import {
-  decodeEthernet,
-  ETHERTYPE_IPV4,
-  ETHERTYPE_IPV6,
-  encodeEthernet,
-} from "../probe/ethernet.ts";
-import { decodeIp } from "../probe/ip.ts";
+import { addressText } from "../probe/address.ts";
 import { openPacketSocket } from "../probe/packet_socket.ts";
+import { answerIn, rawFrame } from "../probe/raw_frame.ts";
 
 export interface WireOptions {
   readonly interfaceName: string;
@@ -21,7 +14,7 @@ export interface WireOptions {
 export async function answersTo(
   packets: readonly string[],
   waitMs: number,
-  { interfaceName, hostMac, mac }: WireOptions,
+  { interfaceName, ...ends }: WireOptions,
 ): Promise<readonly string[]> {
   const socket = openPacketSocket(interfaceName);
   const sources = new Set<string>();
@@ -29,15 +22,12 @@ export async function answersTo(
     const payload = Uint8Array.fromHex(packet);
     const isIpv4 = (payload[0] ?? 0) >>> 4 === 4;
     sources.add(addressText(isIpv4 ? payload.subarray(12, 16) : payload.subarray(8, 24)));
-    const type = isIpv4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6;
-    socket.send(encodeEthernet({ dst: macBytes(hostMac), src: macBytes(mac), type, payload }));
+    socket.send(rawFrame(packet, ends));
   }
   await Bun.sleep(waitMs);
   const answers: string[] = [];
   for (let bytes = socket.receive(); bytes !== undefined; bytes = socket.receive()) {
-    const frame = decodeEthernet(bytes);
-    const packet = frame && decodeIp(frame.type, frame.payload);
-    const answer = packet && sources.has(addressText(packet.dst)) ? answerText(packet) : undefined;
+    const answer = answerIn(bytes, sources);
     if (answer !== undefined) answers.push(answer);
   }
   socket.close();

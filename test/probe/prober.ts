@@ -31,13 +31,16 @@ export interface Prober {
   close(): void;
 }
 
+/** The MAC address of a prober that is given none. */
+export const PROBER_MAC = "02:00:00:00:00:99";
+
 const QUESTIONS_KEPT = 50_000;
 const POLL_MS = 2;
 
 /** Opens a prober on an interface whose addresses, if any, no probe uses as its source. */
 export function openProber(options: ProberOptions): Prober {
   const socket = openPacketSocket(options.interfaceName);
-  const mac = macBytes(options.mac ?? "02:00:00:00:00:99");
+  const mac = macBytes(options.mac ?? PROBER_MAC);
   const hostMac = macBytes(options.hostMac);
   const owned = new Set(options.owned?.map((text) => addressText(addressBytes(text))));
   const owns = (address: Uint8Array): boolean => owned.has(addressText(address));
