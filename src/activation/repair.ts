@@ -11,7 +11,7 @@ import { type Change, changingOrRefused } from "./change.ts";
 import { entryOf } from "./entry.ts";
 import { readHeld } from "./held.ts";
 import type { CutCount, Outcome } from "./outcome.ts";
-import type { Entry, PolicyRecord } from "./record.ts";
+import type { Entry } from "./record.ts";
 import { recordedTable } from "./recorded_table.ts";
 import { replaceAndRemember } from "./replace_and_remember.ts";
 import { type SealedTable, sealedLockdown } from "./sealed_table.ts";
@@ -40,41 +40,36 @@ export function repair(onWait: () => void): Repair {
     const why = whatIsAmiss(readHeld(socket), record);
     if (why === undefined) return { kind: "none" };
     const recorded = recordedTable(change.store, record);
-    return recorded === undefined
-      ? putBack(change, why, undefined, sealedLockdown())
-      : putBack(change, why, recorded.entry, recorded.table);
+    if (recorded === undefined) return lockDown(change, why, NOT_RECORDED);
+    const back = putBack(change, recorded.entry, recorded.table);
+    if (back.kind === "confirmed") {
+      change.remember({ ...back.record, repaired: { why, at: new Date().toISOString() } });
+      return { kind: "put back", why, cut: back.cut, faults: change.faults };
+    }
+    const closed = lockDown(change, why, `the policy cannot be put back (${back.why})`);
+    return closed.kind === "locked down" ? closed : undone(back);
   });
 }
 
-/** @param entry undefined for the lockdown that stands in for it */
-function putBack(
-  change: Change,
-  why: string,
-  entry: Entry | undefined,
-  table: SealedTable,
-): Repair {
-  const confirmed = entry ?? entryOf(lockdownCandidate(), table);
-  const replaced = replaceAndRemember(change, {
+const NOT_RECORDED = "no policy is recorded that could be put back";
+
+/** Puts the lockdown in the place of a policy, and remembers why. */
+function lockDown(change: Change, found: string, obstacle: string): Repair {
+  const table = sealedLockdown();
+  const replaced = putBack(change, entryOf(lockdownCandidate(), table), table);
+  if (replaced.kind !== "confirmed") return undone(replaced);
+  const why = `${found}, and ${obstacle}`;
+  const problem = `${why}; ${REMEDY}`;
+  const refused = { problem, source: null, at: new Date().toISOString() };
+  change.remember({ ...replaced.record, repaired: null, refused });
+  return { kind: "locked down", why, cut: replaced.cut, faults: change.faults };
+}
+
+function putBack(change: Change, confirmed: Entry, table: SealedTable) {
+  return replaceAndRemember(change, {
     table,
     inForce: { confirmed, trial: null },
     ending: { ended: "replaced", endedBy: caller() },
     cuts: false,
   });
-  if (replaced.kind !== "confirmed") return undone(replaced);
-  const record = told(replaced.record, entry, why);
-  change.remember(record);
-  return {
-    kind: entry === undefined ? "locked down" : "put back",
-    why,
-    cut: replaced.cut,
-    faults: change.faults,
-  };
-}
-
-/** The record that tells the repair until another policy is confirmed. */
-function told(record: PolicyRecord, entry: Entry | undefined, why: string): PolicyRecord {
-  const at = new Date().toISOString();
-  if (entry !== undefined) return { ...record, repaired: { why, at } };
-  const problem = `${why}, and no policy is recorded that could be put back; ${REMEDY}`;
-  return { ...record, repaired: null, refused: { problem, source: null, at } };
 }

@@ -3,6 +3,11 @@
 // every port is closed; that is told, and the verb fails.
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { RecordSchema } from "../../src/activation/record.ts";
+import { sealed } from "../../src/activation/sealed_table.ts";
+import { tableBytes, tableFromBytes } from "../../src/nftables/table_bytes.ts";
+import { jump, rule } from "../../src/ruleset/statements.ts";
 import { guardedHost, opening } from "./guarded_host.ts";
 import { track } from "./tracked.ts";
 
@@ -30,7 +35,9 @@ function forget(end: string): void {
   for (const path of storeFiles(end)) rmSync(path);
 }
 
-async function expectLockdown(why: string): Promise<void> {
+const NOT_RECORDED = "no policy is recorded that could be put back";
+
+async function expectLockdown(why: string, obstacle = NOT_RECORDED): Promise<void> {
   await track(hosts, [
     { protocol: "tcp", src: "192.0.2.9", sport: 40_000, dst: "10.0.0.2", dport: 22 },
   ]);
@@ -38,11 +45,10 @@ async function expectLockdown(why: string): Promise<void> {
   expect({ exitCode, stdout }).toMatchObject({ exitCode: 1 });
   expect(stdout).toStartWith("closed: lockdown, since ");
   expect(stdout).toEndWith("\nconnections cut: 1\n");
-  expect(stderr).toContain(
-    `problem: ${why}, and no policy is recorded that could be put back; "postern reload" or `,
-  );
+  expect(stderr).toContain(`problem: ${why}, and ${obstacle}`);
+  expect(stderr).toContain('; "postern reload" or ');
   expect(notice()).toStartWith("\\e{red}Firewall CLOSED: lockdown\\e{reset}\n");
-  expect(notice()).toContain(`\n  ${why}, and no policy`);
+  expect(notice()).toContain(`\n  ${why}, and ${obstacle.slice(0, 20)}`);
   expect(await status()).toMatchObject({ exitCode: 1, state: "closed" });
   // It stays closed, and failed, until somebody puts a policy in force.
   expect(await postern(["start"])).toMatchObject({ exitCode: 1 });
@@ -193,6 +199,35 @@ test.each([
   await deleteTable();
   await expectLockdown("the table was gone");
 });
+
+test("every port is closed where the kernel refuses the policy that is recorded", async () => {
+  await postern(["apply", "-"], opening(80));
+  await deleteTable();
+  makeEndless();
+  await expectLockdown(
+    "the table was gone",
+    "the policy cannot be put back (writing a rule of chain rule-port-80: EMLINK",
+  );
+});
+
+/** Gives the policy that is recorded a chain that jumps to itself. */
+function makeEndless(): void {
+  const [recordPath = ""] = storeFiles("record.json");
+  const [tablePath = ""] = storeFiles(".table");
+  const record = RecordSchema.parse(JSON.parse(readFileSync(recordPath, "utf8")));
+  const { confirmed } = record.inForce;
+  if (confirmed === null) throw new Error("nothing is recorded");
+  const { chains, ...others } = tableFromBytes(readFileSync(tablePath));
+  const endless = chains.map((chain) =>
+    chain.hook === undefined ? { ...chain, rules: [rule([jump(chain.name)])] } : chain,
+  );
+  const table = sealed({ ...others, comment: undefined, chains: endless }, confirmed.summary);
+  if (table === undefined) throw new Error("it has a table");
+  const inForce = { confirmed: { ...confirmed, table: table.identity }, trial: null };
+  writeFileSync(recordPath, JSON.stringify({ ...record, inForce }));
+  const name = `${table.identity.replace(":", "-")}.table`;
+  writeFileSync(`${dirname(tablePath)}/${name}`, tableBytes(table.ruleset));
+}
 
 test("what is as meant is left alone, and no login prompt is refreshed", async () => {
   await postern(["apply", "-"], opening(80));
