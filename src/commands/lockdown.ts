@@ -13,17 +13,20 @@ import { printDone, printWarning } from "./terminal.ts";
 export const lockdown: Command = {
   name: "lockdown",
   summary: "close every port",
-  help: `Usage: postern lockdown
+  help: `Usage: postern lockdown [--json]
 
 Loads nf_tables and puts the lockdown in force: block mode without a rule. Needs no
 configuration, and is not kept for the next boot. "postern reload" or "postern apply"
 replaces it in one transaction. As a unit of systemd, so at boot, it also sets what the kernel
 takes from the network without asking any rule: redirects, source routes, forged sources, ARP.
+
+  --json   print the result as JSON
 `,
   async run(args) {
-    expectNoOperands(readArguments(args, {}).positionals);
+    const { positionals, values } = readArguments(args, { json: { type: "boolean" } });
+    expectNoOperands(positionals);
     if (!isInitrd()) {
-      const code = printOutcome("locked down", closePorts());
+      const code = printOutcome("locked down", closePorts(), values.json);
       tryToMakeSettings();
       return code;
     }
@@ -32,7 +35,10 @@ takes from the network without asking any rule: redirects, source routes, forged
     tryToMakeSettings();
     if (outcome.kind !== "in force") {
       if (outcome.kind !== "on trial") {
-        logToKernel("error", `NO FIREWALL: ${outcome.why}; the network will not start`);
+        logToKernel(
+          "error",
+          `NO FIREWALL: ${outcome.why}; no network starts until every port is closed`,
+        );
       }
       return EXIT.failed;
     }

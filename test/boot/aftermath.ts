@@ -12,7 +12,7 @@ export function hasNoFailures(guest: Guest): void {
 
 /** The console says that there is no firewall, and nothing that makes networks was started. */
 export function hasNoNetwork(guest: Guest): void {
-  const line = /^\[.*postern: NO FIREWALL: .*the network will not start/gm;
+  const line = /^\[.*postern: NO FIREWALL: .*no network starts until every port is closed/gm;
   expect(guest.console.match(line)).toHaveLength(1);
   // Not among the failed ones if systemd-networkd.socket has it tried again.
   expect(guest.console).toContain("Failed to start postern-lockdown.s");

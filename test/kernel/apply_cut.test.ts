@@ -188,7 +188,14 @@ describe("on trial", () => {
   });
 
   test("reverted to a lockdown, which cuts always, says how many", async () => {
-    await postern(["lockdown"]);
+    const closed = await postern(["lockdown", "--json"]);
+    expect(JSON.parse(closed.stdout)).toMatchObject({
+      done: "locked down",
+      state: "closed",
+      summary: "lockdown",
+      revision: null,
+      cut: 0,
+    });
     await apply(["--mode=try"]);
     await track(hosts, ALL);
     const { stdout } = await postern(["revert"]);
