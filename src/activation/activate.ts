@@ -63,7 +63,7 @@ function confirmNow(
     keeping,
     ended: endedTrial(change.record),
     cut: replaced.cut,
-    faults: change.faults,
+    faults: [...change.faults],
   };
 }
 
@@ -105,7 +105,7 @@ function tryFor(
     standing: standingOf(replaced.held, { kind: "record", record: replaced.record }, monotonic()),
     ended: endedTrial(change.record),
     cuts,
-    faults: change.faults,
+    faults: [...change.faults],
   };
 }
 

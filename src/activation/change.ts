@@ -48,7 +48,7 @@ export interface Change {
    */
   remember(record: PolicyRecord): void;
   /** What could not be remembered. */
-  readonly faults: string[];
+  readonly faults: Set<string>;
 }
 
 /** How a lock is waited for. */
@@ -62,11 +62,11 @@ export interface Waiting {
 /** @throws SystemCallError without netlink; NetlinkError; Error when the lock cannot be had */
 export function changing<T>({ onWait, insists }: Waiting, act: (change: Change) => T): T {
   const store = openStore();
-  const faults: string[] = [];
+  const faults = new Set<string>();
   const isMade = tryToMake(store, faults);
   const run = () => withSocket((socket) => act(changeOf(socket, store, insists, isMade, faults)));
   if (!isReadable(store.folder)) {
-    faults.push("nobody else could be waited for: there is no folder to lock");
+    faults.add("nobody else could be waited for: there is no folder to lock");
     return run();
   }
   const patience = insists ? SHORT_PATIENCE : PATIENCE;
@@ -86,12 +86,12 @@ export function changingOrRefused<T>(
 }
 
 /** Whether there is a place for the record; if not, that is told once and for all. */
-function tryToMake(store: Store, faults: string[]): boolean {
+function tryToMake(store: Store, faults: Set<string>): boolean {
   try {
     makeStore(store);
     return true;
   } catch (error) {
-    faults.push(`${NOT_REMEMBERED}: ${errorText(error)}`);
+    faults.add(`${NOT_REMEMBERED}: ${errorText(error)}`);
     return false;
   }
 }
@@ -110,10 +110,10 @@ function changeOf(
   store: Store,
   insists: boolean,
   isMade: boolean,
-  faults: string[],
+  faults: Set<string>,
 ): Change {
   const recall = readRecord(store);
-  if (recall.kind === "unreadable") faults.push(recall.why);
+  if (recall.kind === "unreadable") faults.add(recall.why);
   const place = answerOf(() => readPlace(socket));
   const held = answerOf(() => readBefore(socket, store));
   const record = currentRecord(store, recall, held.value);
@@ -142,10 +142,10 @@ function changeOf(
     faults,
     remember(next) {
       if (!isMade) return;
-      if (unwritten !== undefined) faults.splice(faults.indexOf(unwritten), 1);
+      if (unwritten !== undefined) faults.delete(unwritten);
       const why = write(next);
       unwritten = why === undefined ? undefined : `${NOT_REMEMBERED}: ${why}`;
-      if (unwritten !== undefined) faults.push(unwritten);
+      if (unwritten !== undefined) faults.add(unwritten);
     },
   };
 }

@@ -18,15 +18,15 @@ import { refusalText } from "./refusal_text.ts";
  * @param faults is told why it could not be done.
  * @returns how many were cut; undefined when it could not be done, or need not.
  */
-export function cutOpen(ruleset: Ruleset | undefined, faults: string[]): number | undefined {
+export function cutOpen(ruleset: Ruleset | undefined, faults: Set<string>): number | undefined {
   // Before the network there is nothing to cut, and no module to do it.
   if (isInitrd()) return undefined;
   try {
     const { cut, left, why } = overOpen(ruleset, deleteConnections);
-    if (why !== undefined) faults.push(`connections that go on: ${left}; ${errorText(why)}`);
+    if (why !== undefined) faults.add(`connections that go on: ${left}; ${errorText(why)}`);
     return cut;
   } catch (error) {
-    faults.push(`connections that were open may go on: ${errorText(error)}`);
+    faults.add(`connections that were open may go on: ${errorText(error)}`);
     return undefined;
   }
 }

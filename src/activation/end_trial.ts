@@ -49,7 +49,7 @@ export function confirmTrial(
     const documents = aside?.documents ?? [];
     const { record, keeping } = keepConfirmed(change, replaced.record, documents, keep);
     const standing = standingOf(replaced.held, { kind: "record", record }, monotonic());
-    return { kind: "in force", standing, keeping, cut: replaced.cut, faults: change.faults };
+    return { kind: "in force", standing, keeping, cut: replaced.cut, faults: [...change.faults] };
   });
 }
 
@@ -72,7 +72,7 @@ export function revertTrial(onWait: () => void): Ending {
       standing: standingOf(replaced.held, recall, monotonic()),
       keeping: { kind: "as before" },
       cut: replaced.cut,
-      faults: change.faults,
+      faults: [...change.faults],
     };
   });
 }

@@ -107,7 +107,7 @@ export function rememberTried(
     rmSync(folder, { recursive: true, force: true });
     writeRevision(folder, facts, documents);
   } catch (error) {
-    faults.push(`it can be confirmed, but will not be kept: ${errorText(error)}`);
+    faults.add(`it can be confirmed, but will not be kept: ${errorText(error)}`);
   }
 }
 

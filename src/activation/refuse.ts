@@ -18,7 +18,7 @@ export function rememberRefusal(
     return changing({ onWait, insists: false }, ({ record, remember, faults }) => {
       const refused = { problem, source: source ?? null, at: new Date().toISOString() };
       remember({ ...record, refused, searched: searched ?? record.searched });
-      return faults[0];
+      return [...faults][0];
     });
   } catch (error) {
     return errorText(error);

@@ -44,7 +44,7 @@ export function repair(onWait: () => void): Repair {
     const back = putBack(change, recorded.entry, recorded.table);
     if (back.kind === "confirmed") {
       change.remember({ ...back.record, repaired: { why, at: new Date().toISOString() } });
-      return { kind: "put back", why, cut: back.cut, faults: change.faults };
+      return { kind: "put back", why, cut: back.cut, faults: [...change.faults] };
     }
     const closed = lockDown(change, why, `the policy cannot be put back (${back.why})`);
     return closed.kind === "locked down" ? closed : undone(back);
@@ -62,7 +62,7 @@ function lockDown(change: Change, found: string, obstacle: string): Repair {
   const problem = `${why}; ${REMEDY}`;
   const refused = { problem, source: null, at: new Date().toISOString() };
   change.remember({ ...replaced.record, repaired: null, refused });
-  return { kind: "locked down", why, cut: replaced.cut, faults: change.faults };
+  return { kind: "locked down", why, cut: replaced.cut, faults: [...change.faults] };
 }
 
 function putBack(change: Change, confirmed: Entry, table: SealedTable) {

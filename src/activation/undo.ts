@@ -71,9 +71,9 @@ export function takeBack(
     commitTable(socket, table?.ruleset, place);
     const held = readHeld(socket);
     if (identityIn(held) !== identityOf(table)) return { kind: "unknown", why: whatInstead(held) };
-    const faults: string[] = [];
+    const faults = new Set<string>();
     const cut = what === "the lockdown" ? cutOpen(table?.ruleset, faults) : undefined;
-    return { kind: "in force", what, cut, faults };
+    return { kind: "in force", what, cut, faults: [...faults] };
   } catch (error) {
     return { kind: "unknown", why: errorText(error) };
   }
