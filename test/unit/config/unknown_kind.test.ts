@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
+import { talosFilterKinds, talosKinds } from "../../../src/config/talos_kinds.ts";
 import { unknownKind } from "../../../src/config/unknown_kind.ts";
 
 /** The kind that is suggested in the place of one that there is none of. */
@@ -51,4 +52,10 @@ describe("a kind that there is none of", () => {
   test("shows the form of a rule to who takes a policy of Kubernetes for one", () => {
     expect(unknownKind("NetworkPolicy", 0).message).toContain("kind: NetworkRuleConfig");
   });
+});
+
+test("each kind of Talos is a name, in one list alone", () => {
+  const kinds = [...talosKinds, ...talosFilterKinds];
+  for (const kind of kinds) expect(kind).toMatch(/^[A-Z][A-Za-z0-9]+Config$/);
+  expect(new Set(kinds).size).toBe(kinds.length);
 });
