@@ -16,16 +16,19 @@ import { writeDocument } from "./volume.ts";
 
 const PROMPT = "root@postern:~# ";
 
+/** The shell waits for the next line: what is typed before is shown in the midst of what a command prints. */
+const afterwards = (said: string) => `${said}[^]*${PROMPT}`;
+
 /** What somebody does who has a shell. What is awaited is never what was typed, which the console shows too. */
 const AT_A_SHELL: readonly Turn[] = [
   { awaited: PROMPT, typed: 'echo "this is $(id -un)"' },
-  { awaited: "this is root", typed: "postern status" },
+  { awaited: afterwards("this is root"), typed: "postern status" },
   {
-    awaited: "filtering: block, 3 rules\\s+source: inline",
+    awaited: afterwards("filtering: block, 3 rules\\s+source: inline"),
     typed: "journalctl -b -t postern | cat",
   },
   {
-    awaited: "postern(\\[\\d+\\])?: filtering: block, 3 rules, from inline",
+    awaited: afterwards("postern(\\[\\d+\\])?: filtering: block, 3 rules, from inline"),
     typed:
       "echo $((40 + 1)) is the start; journalctl -q -b -p err | cat; echo $((40 + 2)) is the end",
   },
