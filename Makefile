@@ -127,7 +127,7 @@ dist/arm64/postern: $(call parts,src) node_modules/.package-lock.json build/arm6
 	mv build/arm64/binary/postern $@
 
 build/arm64/root: setup/debian-root $(sources)
-	@setup/step "fetch Debian's kernel for arm64" setup/debian-root arm64 $(sources) $@ linux-image-cloud-arm64
+	@setup/step "fetch Debian's kernel for arm64" setup/debian-root arm64 $(sources) $@ busybox-static linux-image-cloud-arm64
 	@/usr/sbin/depmod --basedir $@ $$(ls $@/usr/lib/modules)
 	@touch $@
 

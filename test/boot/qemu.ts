@@ -36,16 +36,8 @@ const FIRMWARE_VARIABLES = "/usr/share/OVMF/OVMF_VARS_4M.fd";
  * What spares an emulated processor work that no case looks at. With random addresses QEMU would
  * translate each program anew in every process. Security modules besides capabilities take a second to
  * start, as do the kernel's tests of its ciphers, and clearing memory that is about to be written takes two.
- * Machine code that JavaScriptCore makes at run time would have to be translated once more, and a process
- * of a second hardly uses it.
  */
-const QUICK = [
-  "norandmaps",
-  "lsm=capability",
-  "init_on_alloc=0",
-  "cryptomgr.notests",
-  "systemd.setenv=BUN_JSC_useBaselineJIT=0",
-];
+const QUICK = ["norandmaps", "lsm=capability", "init_on_alloc=0", "cryptomgr.notests"];
 
 /** The machine's identity, as firmware has it and virtualizers give it to each of their guests. */
 const MACHINE = "2b9c6f43-8a3d-4f57-9d0e-5b6c1e0f7a21";

@@ -14,9 +14,11 @@ const EXAMPLE = "examples/worker-flannel.yaml";
 
 bootCase(
   "credential",
-  "a credential of the firmware is obeyed, and goes before a volume",
+  "a credential of the firmware is obeyed, and goes before a volume, whatever variable each unit is given",
   () => ({
     credential: EXAMPLE,
+    // The binary would be Bun itself, and no firewall.
+    kernelArguments: ["systemd.setenv=BUN_BE_BUN=1"],
     volumes: [makeIso("credential", "examples/accept-restricted.yaml")],
     openTo: WORKER,
   }),

@@ -13,7 +13,7 @@ function inOverlay<T>(read: (tree: string) => T): T {
   return inFolder((folder) => {
     const [root, tree] = [join(folder, "root"), join(folder, "tree")];
     const modules = join(root, "usr/lib/modules", KERNEL);
-    for (const path of [modules, join(root, "usr/lib/any"), tree]) {
+    for (const path of [modules, join(root, "usr/bin"), join(root, "usr/lib/any"), tree]) {
       mkdirSync(path, { recursive: true });
     }
     for (const library of ["libpthread.so.0", "libdl.so.2"]) {
@@ -26,7 +26,7 @@ function inOverlay<T>(read: (tree: string) => T): T {
     );
     writeFileSync(join(modules, "modules.order"), "");
     runCommand("/usr/sbin/depmod", "--basedir", join(root, "usr"), KERNEL);
-    cpSync("/bin/true", join(root, "binary"));
+    for (const program of ["usr/bin/busybox", "binary"]) cpSync("/bin/true", join(root, program));
     const overlay = join(folder, "overlay");
     runCommand(BUILD, root, overlay, join(root, "binary"));
     const unpack = `zstd -dc ${overlay} | (cd ${tree} && cpio --extract --quiet)`;
