@@ -126,7 +126,7 @@ dist/arm64/postern: $(call parts,src) node_modules/.package-lock.json build/arm6
 	  --outfile build/arm64/binary/postern
 	mv build/arm64/binary/postern $@
 
-build/arm64/root: setup/debian-root $(sources)
+build/arm64/root: Makefile setup/debian-root $(sources)
 	@setup/step "fetch Debian's kernel for arm64" setup/debian-root arm64 $(sources) $@ busybox-static linux-image-cloud-arm64
 	@/usr/sbin/depmod --basedir $@ $$(ls $@/usr/lib/modules)
 	@touch $@
@@ -185,7 +185,7 @@ $(debian) &: $(call parts,test/boot/debian image/mkosi.profiles/test initramfs/r
 	@setup/step "plain Debian" image/run-mkosi test/boot/debian build/test/debian --tools-tree $(CURDIR)/$(mkosi)/tools --cache-directory $(CURDIR)/$(mkosi)/debian
 	@touch $(debian)
 
-build/test/arm64/root: setup/debian-root $(sources)
+build/test/arm64/root: Makefile setup/debian-root $(sources)
 	@setup/step "fetch Debian's systemd for arm64" setup/debian-root arm64 $(sources) $@ base-files dash kmod perl-base systemd udev
 	@touch $@
 
