@@ -71,6 +71,8 @@ test.each([
   await hosts.connect("10.0.0.2", 80);
   expect(await hosts.say("before")).toContain("tick");
   await hosts.must(...TOOL, "lockdown");
-  await Bun.sleep(300);
-  expect(await hosts.say("after")).toBe(heard);
+  // What no acknowledgement is needed for still comes: a segment or two, and a probe for lost ones.
+  const answers: string[] = [];
+  while (answers.at(-1) !== heard && answers.length < 10) answers.push(await hosts.say("after"));
+  expect(answers.at(-1)).toBe(heard);
 });
