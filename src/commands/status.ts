@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Kept, keptRevision, stateDirectory } from "../activation/kept.ts";
+import { mistakenDevices } from "../activation/mistaken_devices.ts";
 import { readStanding } from "../activation/read_standing.ts";
 import type { Standing } from "../activation/standing.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
@@ -31,10 +32,11 @@ force in this network namespace. Exits 0 only if the kernel filters as intended.
     const directory = stateDirectory();
     const kept = directory === undefined ? undefined : keptRevision(directory);
     const standing = expecting(withKept(readStanding(), kept), expected);
+    const warnings = mistakenDevices(standing);
     writeOutput(
       values.json === true
-        ? `${JSON.stringify(statusJson(standing, kept))}\n`
-        : `${statusLines(standing, kept).join("\n")}\n`,
+        ? `${JSON.stringify(statusJson(standing, kept, warnings))}\n`
+        : `${statusLines(standing, kept, warnings).join("\n")}\n`,
     );
     return standing.problems.length === 0 ? EXIT.done : EXIT.failed;
   },

@@ -26,7 +26,7 @@ export interface Policy {
 }
 
 /** Talos's own tunnels. */
-const TRUSTED_INTERFACES = ["kubespan", "siderolink"];
+export const TRUSTED_INTERFACES = ["kubespan", "siderolink"];
 
 /** Derives the policy from a configuration. */
 export function policyOf(configuration: Configuration): Policy {

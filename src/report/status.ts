@@ -10,12 +10,17 @@ import { repairTexts, thenText, verdictOf, wholeSeconds } from "./describe.ts";
 const UNKNOWN = "source: nothing is remembered of it";
 
 /** Lines for people; the first is the verdict. */
-export function statusLines(standing: Standing, kept?: Kept): readonly string[] {
+export function statusLines(
+  standing: Standing,
+  kept?: Kept,
+  warnings: readonly string[] = [],
+): readonly string[] {
   const { state, entry, trial, problems, record } = standing;
   const last = record?.trials.at(-1);
   return [
     verdictOf(standing),
     ...problems.map((problem) => `problem: ${problem}`),
+    ...warnings.map((warning) => `warning: ${warning}`),
     ...repairTexts(standing),
     ...(entry === undefined ? [...(state === "filtering" ? [UNKNOWN] : [])] : entryLines(entry)),
     ...(trial === undefined ? [] : [`trial: ${trialText(trial)}`]),
@@ -66,7 +71,7 @@ export function endText({ ended, endedBy, at }: EndedTrial): string {
 }
 
 /** A value for JSON: what is absent is null, times are in seconds or ISO 8601. */
-export function statusJson(standing: Standing, kept?: Kept) {
+export function statusJson(standing: Standing, kept?: Kept, warnings: readonly string[] = []) {
   const { state, summary, entry, trial, problems, record } = standing;
   const confirmed = record?.inForce.confirmed ?? undefined;
   return {
@@ -75,6 +80,7 @@ export function statusJson(standing: Standing, kept?: Kept) {
     state,
     summary,
     problems,
+    warnings,
     ...entryJson(entry),
     table: standing.identity ?? null,
     trial:

@@ -2,21 +2,15 @@
 /** Where the kernel sends what is for an address, as rtnetlink tells it (linux/rtnetlink.h). */
 import { AttributeSet } from "../netlink/attributes.ts";
 import { viewOf } from "../netlink/bytes.ts";
-import { NetlinkError } from "../netlink/errors.ts";
-import { NLM_F_REQUEST, type OutgoingMessage } from "../netlink/messages.ts";
-import { nextSequence } from "../netlink/sequence.ts";
-import { type NetlinkSocket, request } from "../netlink/socket.ts";
+import type { NetlinkSocket } from "../netlink/socket.ts";
+import { answerTo, IFLA, LINK, type Question, RTM_GETLINK } from "./rtnetlink.ts";
 
-const RTM_GETLINK = 18;
 const RTM_GETROUTE = 26;
 const AF_INET = 2;
 const AF_INET6 = 10;
 const RTA = { destination: 1, device: 4 } as const;
-const IFLA_NAME = 3;
 /** Bytes of struct rtmsg, and where in it the type of the route is. */
 const ROUTE = { length: 12, type: 7 } as const;
-/** Bytes of struct ifinfomsg, and where in it the index of the interface is. */
-const LINK = { length: 16, index: 4 } as const;
 
 interface Route {
   /** RTN_*: whether it ends here, or goes on to a host or a group of them. */
@@ -49,10 +43,8 @@ function deviceName(socket: NetlinkSocket, index: number): string | undefined {
   const prefix = new Uint8Array(LINK.length);
   viewOf(prefix).setUint32(LINK.index, index, true);
   const body = answerTo(socket, { type: RTM_GETLINK, prefix, attributes: [] });
-  return body && new AttributeSet(body.subarray(LINK.length)).string(IFLA_NAME);
+  return body && new AttributeSet(body.subarray(LINK.length)).string(IFLA.name);
 }
-
-type Question = Pick<OutgoingMessage, "type" | "prefix" | "attributes">;
 
 function getRoute(address: Uint8Array): Question {
   const prefix = new Uint8Array(ROUTE.length);
@@ -60,17 +52,6 @@ function getRoute(address: Uint8Array): Question {
   prefix[1] = address.length * 8;
   const attributes = [{ type: RTA.destination, value: address }];
   return { type: RTM_GETROUTE, prefix, attributes };
-}
-
-/** The body of the kernel's answer; undefined when there is nothing of the kind. */
-function answerTo(socket: NetlinkSocket, question: Question): Uint8Array | undefined {
-  try {
-    const message = { ...question, flags: NLM_F_REQUEST, sequence: nextSequence() };
-    return request(socket, message, "reading routes", false).messages[0]?.body;
-  } catch (error) {
-    if (error instanceof NetlinkError) return undefined;
-    throw error;
-  }
 }
 
 /** The function, which remembers what it found. */
