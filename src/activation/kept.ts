@@ -3,13 +3,14 @@
  * What the next boot finds: the state directory, with the last revisions and one pointer to the one that is
  * kept. A power cut at any moment leaves the old pointer or the new one, and each leads to a whole revision.
  */
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { replaceFiles } from "../linux/atomic_file.ts";
 import { errnoOf, errorText } from "../linux/error_text.ts";
 import { listFolder } from "../linux/list_folder.ts";
 import { withLock } from "../linux/lock.ts";
 import { isMachineNetwork } from "../linux/namespace.ts";
 import { type Document, sha256Of } from "../sources/document.ts";
+import { readBounded } from "../sources/read_bounded.ts";
 import {
   type Revision,
   type RevisionFacts,
@@ -110,9 +111,9 @@ export function keptRevision(directory: string): Kept {
   }
 }
 
-/** The number that is kept; undefined when it is none. @throws what open(2) throws */
+/** The number that is kept; undefined when it is none. @throws what `readBounded` throws */
 function readPointer(directory: string): number | undefined {
-  const text = readFileSync(pointerFile(directory), "utf8").trim();
+  const text = new TextDecoder().decode(readBounded(pointerFile(directory))).trim();
   return REVISION.test(text) ? Number(text) : undefined;
 }
 

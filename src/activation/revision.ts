@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A folder that holds one configuration byte for byte, with a record of it: written whole, read whole. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { createFiles, syncFolder } from "../linux/atomic_file.ts";
-import { errorText } from "../linux/error_text.ts";
+import { errorText, fileErrorText } from "../linux/error_text.ts";
 import { type Document, sha256Of } from "../sources/document.ts";
+import { readBounded } from "../sources/read_bounded.ts";
 
 const RECORD = "revision.json";
 
@@ -17,7 +18,7 @@ const RevisionSchema = z.strictObject({
   summary: z.string(),
   /** Where the configuration came from. */
   source: z.string(),
-  /** SHA-256 of all documents, one after the other. */
+  /** SHA-256 of the documents (sources/document.ts). */
   sha256: z.string(),
   how: z.enum(["applied", "confirmed", "staged", "tried"]),
   by: z.string(),
@@ -94,7 +95,7 @@ export interface WholeRevision {
 
 /** Reads the record of revision `number` alone. @throws Error a sentence, when it is damaged or not there */
 function readRevisionRecord(folder: string, number: number): Revision {
-  const text = read(`${folder}/${RECORD}`).toString("utf8");
+  const text = new TextDecoder().decode(read(`${folder}/${RECORD}`));
   let revision: Revision;
   try {
     revision = RevisionSchema.parse(JSON.parse(text));
@@ -118,10 +119,11 @@ export function readRevision(folder: string, number: number): WholeRevision {
   return { revision, documents };
 }
 
-function read(path: string): Buffer {
+/** A plain file, of a bounded size: whoever has the disk may have put anything there. */
+function read(path: string): Uint8Array {
   try {
-    return readFileSync(path);
+    return readBounded(path);
   } catch (error) {
-    throw new Error(errorText(error));
+    throw new Error(fileErrorText(path, error));
   }
 }

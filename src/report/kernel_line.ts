@@ -2,6 +2,7 @@
 /** What a change, or a refusal, says in the kernel log: one line each, for the console and the journal. */
 import type { PutBack } from "../activation/outcome.ts";
 import type { Standing } from "../activation/standing.ts";
+import { printable } from "../text/printable.ts";
 import { cutTexts, thenText, untilText, verdictOf } from "./describe.ts";
 
 export interface KernelLine {
@@ -24,7 +25,10 @@ export function inForceLine(standing: Standing, how?: string): KernelLine {
   const begin = [...(how === undefined ? [] : [how]), ...(trial ? [untilText(trial)] : [])];
   const end = trial === undefined ? [] : [thenText(trial)];
   const line = [...begin, [what, ...origin].join(", ")].join(": ");
-  return { level: state === "open" ? "warning" : "notice", text: [line, ...end].join("; ") };
+  return {
+    level: state === "open" ? "warning" : "notice",
+    text: printable([line, ...end].join("; ")),
+  };
 }
 
 /** Why what the sources have is not in force, what to do, and what the kernel does meanwhile. */

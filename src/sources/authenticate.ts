@@ -11,7 +11,7 @@ import { namesOf } from "./source_result.ts";
 
 /** Why a configuration is not what is demanded. */
 export interface Mismatch {
-  readonly cause: "checksum" | "key" | "unsigned" | "signature";
+  readonly cause: "checksum" | "key" | "unsigned" | "signature" | "several";
   readonly text: string;
 }
 
@@ -36,6 +36,11 @@ export function mismatch(
     return { cause: "key", text: errorText(error) };
   }
   if (key === undefined) return undefined;
+  // Each may be signed, and nobody have signed that these and no others belong together.
+  if (documents.length > 1) {
+    const text = `${namesOf(documents)}: a signature is demanded, and is of one document: put them into one file`;
+    return { cause: "several", text };
+  }
   for (const { name, bytes, signature } of documents) {
     if (signature === undefined) {
       return { cause: "unsigned", text: `${name}: it is not signed, and a signature is demanded` };

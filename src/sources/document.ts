@@ -8,9 +8,18 @@ export interface Document {
   readonly signature: Uint8Array | undefined;
 }
 
-/** SHA-256 of the bytes of documents, one after the other, in hexadecimal. */
+/**
+ * SHA-256 of a configuration, in hexadecimal: that of its only document, or, so that it says where each of several
+ * ends, that of their checksums, a line each, as `sha256sum FILE… | cut -c-64 | sha256sum` has it.
+ */
 export function sha256Of(documents: readonly Pick<Document, "bytes">[]): string {
-  const hash = new Bun.CryptoHasher("sha256");
-  for (const { bytes } of documents) hash.update(bytes);
-  return hash.digest("hex");
+  const each = documents.map(({ bytes }) => hexDigest(bytes));
+  const [only] = each;
+  return only !== undefined && each.length === 1
+    ? only
+    : hexDigest(each.map((digest) => `${digest}\n`).join(""));
+}
+
+function hexDigest(content: string | Uint8Array): string {
+  return new Bun.CryptoHasher("sha256").update(content).digest("hex");
 }

@@ -56,6 +56,7 @@ export function remedyFor(source: SourceKind, cause: Mismatch["cause"] | "conten
       return remedyForSignature(source, "sign it anew");
     case "checksum":
       return `${placing(source)} the one with that checksum, or correct postern.config.sha256 on the kernel command line, ${REBOOT}`;
+    case "several":
     case "content":
       return remedyForContent(source);
   }

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { runCommand } from "../probe/run_command.ts";
 import type { CommandResult } from "./host.ts";
 import { POSTERN, twoHosts } from "./two_hosts.ts";
 
@@ -152,6 +153,13 @@ describe("what is kept and was damaged", () => {
     ["document", (directory) => writeFileSync(`${directory}/revisions/1/1.yaml`, BLOCK)],
     ["record", (directory) => writeFileSync(`${directory}/revisions/1/revision.json`, "{")],
     ["pointer", (directory) => writeFileSync(`${directory}/kept`, "../1\n")],
+    [
+      "pointer, which is a pipe",
+      (directory) => {
+        rmSync(`${directory}/kept`);
+        runCommand("mkfifo", `${directory}/kept`);
+      },
+    ],
     ["revision", (directory) => rmSync(`${directory}/revisions/1`, { recursive: true })],
   ];
   test.each(damages)(

@@ -1,8 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { readRevision, writeRevision } from "../../../src/activation/revision.ts";
 import { sha256Of } from "../../../src/sources/document.ts";
+import { runCommand } from "../../probe/run_command.ts";
 import { inFolder } from "../temporary_folder.ts";
 import { document, FACTS } from "./documents.ts";
 
@@ -100,6 +110,40 @@ describe("a revision is damaged", () => {
     ],
     ["when a document is", (at) => writeFileSync(`${at}/1.yaml`, "a: 2\n"), /3: is damaged$/],
     ["when a document is empty", (at) => writeFileSync(`${at}/2.yaml`, ""), /3: is damaged$/],
+    [
+      "when a document is cut into two, which are as long together",
+      (at) => {
+        const record = JSON.parse(readFileSync(`${at}/revision.json`, "utf8"));
+        const [first, second] = record.documents;
+        const bytes = readFileSync(`${at}/2.yaml`);
+        writeFileSync(`${at}/2.yaml`, bytes.subarray(0, 2));
+        writeFileSync(`${at}/3.yaml`, bytes.subarray(2));
+        const cut = { ...record, documents: [first, second, { ...second, file: "3.yaml" }] };
+        writeFileSync(`${at}/revision.json`, JSON.stringify(cut));
+      },
+      /3: is damaged$/,
+    ],
+    [
+      "when a document is a pipe, which nobody writes to",
+      (at) => {
+        rmSync(`${at}/1.yaml`);
+        runCommand("mkfifo", `${at}/1.yaml`);
+      },
+      /1\.yaml: is not a file$/,
+    ],
+    [
+      "when a document is a link to a device without an end",
+      (at) => {
+        rmSync(`${at}/1.yaml`);
+        symlinkSync("/dev/zero", `${at}/1.yaml`);
+      },
+      /1\.yaml: /,
+    ],
+    [
+      "when its record is larger than a configuration may be",
+      (at) => truncateSync(`${at}/revision.json`, 400 << 20),
+      /revision\.json: is larger than 8 MB$/,
+    ],
     ["when a document is missing", (at) => rmSync(`${at}/2.yaml`), /2\.yaml: there is no/],
     [
       "when a signature is missing",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
-import { unconfirmedLine, unconfirmedText } from "../../../src/report/kernel_line.ts";
+import { inForceLine, unconfirmedLine, unconfirmedText } from "../../../src/report/kernel_line.ts";
+import { FILTERING } from "./standings.ts";
 
 const IN_FORCE = { kind: "in force", cut: undefined, faults: [] } as const;
 
@@ -19,4 +20,11 @@ test("a change that was taken back says what is in force, or that it is not know
   expect(unconfirmedText("x", { kind: "unknown", why: "another table is there" })).toBe(
     "the kernel does not hold the new rules (x); WHAT IS IN FORCE IS NOT KNOWN: they could not be taken back (another table is there)",
   );
+});
+
+test("a name that was found on a disk steers no terminal", () => {
+  const { entry } = FILTERING;
+  if (entry === undefined) throw new Error("it has an entry");
+  const named = { ...FILTERING, entry: { ...entry, source: "state (revision-1/\u001b[31m.yaml)" } };
+  expect(inForceLine(named).text).toContain("from state (revision-1/\\u{1b}[31m.yaml), sha256");
 });
