@@ -3,7 +3,7 @@
 import { readdirSync } from "node:fs";
 import { fileErrorText } from "../linux/error_text.ts";
 import { type BlockDevice, blockDevices } from "./block_devices.ts";
-import { isForCloudInit } from "./cloud_init.ts";
+import { CLOUD_INIT_FILE, isForCloudInit } from "./cloud_init.ts";
 import type { VolumeName } from "./pin.ts";
 import { readBounded, readIfThere } from "./read_bounded.ts";
 import { readFromDevice } from "./read_from_device.ts";
@@ -107,7 +107,7 @@ function readConfiguration(label: string, folder: string, files: readonly string
     const name = `${label}:${file}`;
     try {
       const bytes = readBounded(`${folder}/${file}`);
-      if (wanted === "user-data" && isForCloudInit(bytes)) {
+      if (wanted === CLOUD_INIT_FILE && isForCloudInit(bytes)) {
         return { kind: "absent", why: `${name} is for cloud-init` };
       }
       const signature = find(`${wanted}.sig`);
@@ -124,6 +124,9 @@ function readConfiguration(label: string, folder: string, files: readonly string
     } catch (error) {
       return { kind: "faulty", fault: fileErrorText(name, error) };
     }
+  }
+  if (files.every((file) => file === CLOUD_INIT_FILE)) {
+    return { kind: "absent", why: `volume ${label} holds no ${CLOUD_INIT_FILE}` };
   }
   return { kind: "faulty", fault: `volume ${label}: holds no ${files.join(" and no ")}` };
 }

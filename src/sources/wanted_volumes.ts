@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which volumes are looked for, and what is read from them. */
+
 import { realpathSync } from "node:fs";
 import type { BlockDevice } from "./block_devices.ts";
+import { CLOUD_INIT_FILE } from "./cloud_init.ts";
 import type { VolumeName } from "./pin.ts";
 
 export interface WantedVolume {
@@ -20,7 +22,7 @@ const KNOWN: readonly WantedVolume[] = [
   labelled("postern", OWN_FILES),
   labelled("postern-config", OWN_FILES),
   labelled("metal-iso", ["config.yaml"]),
-  labelled("cidata", ["user-data"]),
+  labelled("cidata", [CLOUD_INIT_FILE]),
 ];
 
 /** The one of this name, which need not be known here; all that are known when there is no name. */

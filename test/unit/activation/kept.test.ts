@@ -51,10 +51,9 @@ describe("what is kept", () => {
       expect(found(folder)).toBe("b|c");
       const kept = keptRevision(folder);
       const signatures = kept.kind === "kept" ? kept.whole.documents : [];
-      expect(signatures.map(({ signature }) => signature && Buffer.from(signature).toString())).toEqual([
-        "by ann",
-        undefined,
-      ]);
+      expect(
+        signatures.map(({ signature }) => signature && Buffer.from(signature).toString()),
+      ).toEqual(["by ann", undefined]);
       expect(numbers(folder)).toEqual([1, 2]);
     });
   });

@@ -6,6 +6,8 @@ import { isForCloudInit } from "../../../src/sources/cloud_init.ts";
 const CLOUD_CONFIG = "#cloud-config\nhostname: x\n";
 
 test.each([
+  "",
+  "\n",
   CLOUD_CONFIG,
   "#Cloud-Config\n",
   "\n  #cloud-config\n",
@@ -30,7 +32,6 @@ test.each([
   "apiVersion: v1alpha1\nkind: NetworkDefaultActionConfig\ningress: block\n",
   "# of the cloud, #cloud-config it is not\napiVersion: v1alpha1\n",
   "---\nkind: x # mime-version: 1.0\n",
-  "",
 ])("%j is not for cloud-init", (text) => {
   expect(isForCloudInit(new TextEncoder().encode(text))).toBeFalse();
 });

@@ -24,6 +24,14 @@ describe("a kernel command line can hide a demand", () => {
     expect(commandLineFault('a="b Talos.config=metal-iso')).toBe(fault);
   });
 
+  test("between the quotes of another argument", () => {
+    const fault = (name: string) =>
+      `${name} holds an argument of postern, between quotes, on the kernel command line`;
+    expect(commandLineFault('console="ttyS0 postern.config.key=AAAA"')).toBe(fault("console"));
+    expect(commandLineFault('a="1 postern.config.key=AAAA b="2 postern.wait=1')).toBe(fault("a"));
+    expect(commandLineFault('a="b  Talos.config=metal-iso" c')).toBe(fault("a"));
+  });
+
   test("behind the end of the kernel's own arguments", () => {
     expect(commandLineFault("quiet -- single postern.config.key=AAAA")).toBe(
       'postern.config.key stands after "--" on the kernel command line, where the arguments are those of init',

@@ -136,6 +136,9 @@ describe("user-data for cloud-init", () => {
       kind: "absent",
       why: "no configuration on a volume labelled postern, postern-config, metal-iso, cidata; cidata:user-data is for cloud-init",
     });
+    for (const files of [{ "user-data": "" }, { "meta-data": "{}" }]) {
+      expect(find([device("vdb", { labels: ["cidata"] }, files)]).kind).toBe("absent");
+    }
     const ours = device("vdc", { labels: ["CIDATA"] }, { "user-data": "kind: x\n" });
     expect(find([volume, ours])).toMatchObject({ device: ours.path });
   });
