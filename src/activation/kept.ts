@@ -9,6 +9,7 @@ import { errnoOf, errorText } from "../linux/error_text.ts";
 import { listFolder } from "../linux/list_folder.ts";
 import { withLock } from "../linux/lock.ts";
 import { isMachineNetwork } from "../linux/namespace.ts";
+import { namedStateDirectory } from "../linux/runtime_directory.ts";
 import { type Document, sha256Of } from "../sources/document.ts";
 import { readBounded } from "../sources/read_bounded.ts";
 import {
@@ -19,17 +20,13 @@ import {
   writeRevision,
 } from "./revision.ts";
 
-/** Where a machine keeps its policy (systemd.exec, StateDirectory=). */
-const STATE_DIRECTORY = "/var/lib/postern";
-
 /** How many revisions are kept at least. */
 const MOST_REVISIONS = 32;
 
 /** The state directory; undefined where there is none, or where it is not the machine's network. */
 export function stateDirectory(): string | undefined {
-  const given = process.env.STATE_DIRECTORY;
-  if (given === undefined && !isMachineNetwork()) return undefined;
-  const path = given ?? STATE_DIRECTORY;
+  const { path, isNamed } = namedStateDirectory();
+  if (!isNamed && !isMachineNetwork()) return undefined;
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : undefined;
 }
 

@@ -2,6 +2,7 @@
 /** Which network namespace this is, and of which boot. */
 import { readFileSync, readlinkSync } from "node:fs";
 import { close, getsockopt64, socket } from "./libc.ts";
+import { isRuntimeNamed } from "./runtime_directory.ts";
 
 const AF_NETLINK = 16;
 const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
@@ -29,7 +30,7 @@ export function bootId(): string {
  * policy speak: the namespace of process 1, or that of a unit. A unit cannot see process 1.
  */
 export function isMachineNetwork(): boolean {
-  if (process.env.RUNTIME_DIRECTORY !== undefined) return true;
+  if (isRuntimeNamed()) return true;
   try {
     return readlinkSync("/proc/1/ns/net") === readlinkSync("/proc/self/ns/net");
   } catch {
