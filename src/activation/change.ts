@@ -16,6 +16,7 @@ import { refusalText } from "./refusal_text.ts";
 import { promoted } from "./standing.ts";
 import {
   emptyRecord,
+  forgetRecord,
   keptTable,
   makeStore,
   openStore,
@@ -44,9 +45,15 @@ export interface Change {
   readonly insists: boolean;
   /**
    * Writes the record, unless somebody who did not wait for the lock has written it since. What goes wrong
-   * with the last is told in `faults`.
+   * with the last is told in `faults`; then there is none, rather than one that would have the old policy put back.
    */
   remember(record: PolicyRecord): void;
+  /**
+   * The same for what is about to be.
+   *
+   * @throws Error a sentence, where what the record says instead stays, and this does not insist
+   */
+  announce(record: PolicyRecord): void;
   /** What could not be remembered. */
   readonly faults: Set<string>;
 }
@@ -129,8 +136,17 @@ function changeOf(
       expected = JSON.stringify(readRecord(store));
       return undefined;
     } catch (error) {
+      forgetRecord(store);
+      expected = JSON.stringify(readRecord(store));
       return errorText(error);
     }
+  };
+  const remember = (next: PolicyRecord) => {
+    if (!isMade) return;
+    if (unwritten !== undefined) faults.delete(unwritten);
+    const why = write(next);
+    unwritten = why === undefined ? undefined : `${NOT_REMEMBERED}: ${why}`;
+    if (unwritten !== undefined) faults.add(unwritten);
   };
   return {
     socket,
@@ -140,12 +156,12 @@ function changeOf(
     place: () => said(place),
     insists,
     faults,
-    remember(next) {
-      if (!isMade) return;
-      if (unwritten !== undefined) faults.delete(unwritten);
-      const why = write(next);
-      unwritten = why === undefined ? undefined : `${NOT_REMEMBERED}: ${why}`;
-      if (unwritten !== undefined) faults.add(unwritten);
+    remember,
+    announce(next) {
+      remember(next);
+      if (unwritten !== undefined && !insists && readRecord(store).kind !== "none") {
+        throw new Error(`${unwritten}, and another policy is`);
+      }
     },
   };
 }

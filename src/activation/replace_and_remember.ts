@@ -32,7 +32,7 @@ interface Next {
 /**
  * Replaces the table, and remembers it: before, as what is about to be; after, as what is.
  *
- * @throws what the kernel answered, if it did not say what is there
+ * @throws what the kernel answered, if it did not say what is there; Error when another policy stays remembered
  */
 export function replaceAndRemember(
   change: Change,
@@ -48,7 +48,7 @@ export function replaceAndRemember(
   const isSame = inForce.confirmed === record.inForce.confirmed;
   const { refused, repaired } = isSame ? record : { refused: null, repaired: null };
   if (table !== undefined) keepQuietly(store, table);
-  change.remember({ ...record, next: inForce });
+  change.announce({ ...record, next: inForce });
   const replaced = replace(socket, heldBefore(change), table, place);
   const trials = trialsOver(record, monotonic(), ending);
   const after: PolicyRecord =

@@ -135,6 +135,15 @@ export function writeRecord(store: Store, record: PolicyRecord): void {
   replaceFiles([{ path: recordFile(store), content, mode: 0o600 }]);
 }
 
+/** Removes the record. Where that cannot be done, it is still there. */
+export function forgetRecord(store: Store): void {
+  try {
+    rmSync(recordFile(store), { force: true });
+  } catch {
+    // See above.
+  }
+}
+
 function recordFile({ folder }: Store): string {
   return `${folder}/record.json`;
 }
