@@ -21,7 +21,7 @@ export type Replaced =
  * by then. What cannot be confirmed is taken back: the table before it comes into force again, or, where
  * that cannot be read, the lockdown.
  *
- * @param before what the kernel holds, as it was read just now; undefined when it does not say.
+ * @param before what comes back: what the kernel holds, as it was read just now; undefined for the lockdown.
  * @param place what has to be there still, read before that.
  */
 export function replace(

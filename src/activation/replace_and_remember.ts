@@ -49,7 +49,7 @@ export function replaceAndRemember(
   const { refused, repaired } = isSame ? record : { refused: null, repaired: null };
   if (table !== undefined) keepQuietly(store, table);
   change.announce({ ...record, next: inForce });
-  const replaced = replace(socket, heldBefore(change), table, place);
+  const replaced = replace(socket, fallback(change), table, place);
   const trials = trialsOver(record, monotonic(), ending);
   const after: PolicyRecord =
     replaced.kind === "confirmed"
@@ -65,9 +65,15 @@ export function replaceAndRemember(
   return { ...replaced, record: after, cut };
 }
 
-function heldBefore({ held }: Change): Held | undefined {
+/**
+ * What comes back if this cannot be confirmed; undefined for the lockdown. Nobody who closes the ports or repairs, or
+ * changes a policy whose table is gone, leaves the machine without a table.
+ */
+function fallback({ held, insists, record }: Change): Held | undefined {
   try {
-    return held();
+    const before = held();
+    const isMeantOpen = !insists && tableIdentity(record.inForce) === null;
+    return before.kind === "none" && !isMeantOpen ? undefined : before;
   } catch {
     return undefined;
   }

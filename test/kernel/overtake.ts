@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs on the host: replaces the table over a socket behind which something goes wrong, and prints what came
 // of it.
+import { changing } from "../../src/activation/change.ts";
 import { readHeld, withSocket } from "../../src/activation/held.ts";
 import { readPlace } from "../../src/activation/place.ts";
 import { replace } from "../../src/activation/replace.ts";
+import { replaceAndRemember } from "../../src/activation/replace_and_remember.ts";
 import { sealed } from "../../src/activation/sealed_table.ts";
 import { errorText } from "../../src/linux/error_text.ts";
 import { LostAnswers, type NetlinkSocket } from "../../src/netlink/socket.ts";
@@ -82,10 +84,27 @@ function overtaken(batches: number, isKnown: boolean): string {
   });
 }
 
+/** The same of a change as a lockdown or a repair makes it. */
+function overtakenInsisting(): string {
+  const ending = { ended: "replaced", endedBy: null } as const;
+  const inForce = { confirmed: null, trial: null };
+  return changing({ onWait: () => {}, insists: true }, (change) => {
+    const socket = afterBatches(change.socket, 1, letAllIn);
+    const replaced = replaceAndRemember(
+      { ...change, socket },
+      { table: NEXT, inForce, ending, cuts: false },
+    );
+    return replaced.kind === "taken back"
+      ? unconfirmedText(replaced.why, replaced.putBack)
+      : replaced.kind;
+  });
+}
+
 const CASES: Readonly<Record<string, () => string>> = {
   former: () => withSocket((socket) => replace(socket, undefined, FORMER, readPlace(socket)).kind),
   "overtaken, the former table known": () => overtaken(1, true),
   "overtaken, the former table unknown": () => overtaken(1, false),
+  "overtaken, insisting": overtakenInsisting,
   "overtaken again and again": () => overtaken(9, true),
   "refused, answers lost": () =>
     withSocket((socket) => {

@@ -47,6 +47,13 @@ describe("a table that somebody altered before it was read back", () => {
     expect(await listRuleset(hosts)).toBe("");
   });
 
+  test("gives way to the lockdown where the ports are being closed, or a policy is put back", async () => {
+    expect(await replacing("overtaken, insisting")).toBe(
+      `${NOT_HELD}; they were taken back: in force is the lockdown; connections cut: 0`,
+    );
+    expect(await listRuleset(hosts)).toContain('comment "lockdown (postern ');
+  });
+
   test("leaves unknown what is in force when it cannot be taken back either", async () => {
     expect(await replacing("former")).toBe("confirmed");
     expect(await replacing("overtaken again and again")).toStartWith(
