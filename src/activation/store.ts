@@ -164,7 +164,10 @@ export function keptTable(store: Store, identity: string): Ruleset | undefined {
   }
 }
 
-/** Forgets all tables and documents but those of these identities. */
+/** What a writer that was killed left half written is nobody's after so long, in milliseconds. */
+const UNFINISHED_MS = 600_000;
+
+/** Forgets all tables and documents but those of these identities, and what was never written to its end. */
 export function forgetOthers(store: Store, but: readonly (string | null)[]): void {
   const kept = but.flatMap((identity) =>
     identity === null ? [] : [tableFile(store, identity), trialFolder(store, identity)],
@@ -172,6 +175,9 @@ export function forgetOthers(store: Store, but: readonly (string | null)[]): voi
   for (const name of readdirSync(store.folder)) {
     const path = `${store.folder}/${name}`;
     if (/\.(?:table|trial)(?:\.new)?$/.test(name) && !kept.includes(path)) {
+      rmSync(path, { recursive: true, force: true });
+    }
+    if (/\.\d+$/.test(name) && usedAt(path) < Date.now() - UNFINISHED_MS) {
       rmSync(path, { recursive: true, force: true });
     }
   }

@@ -21,21 +21,29 @@ const SERVICE = "postern.service";
  * Writes a notice, unless it says that already. One that cannot be brought up to date is removed: none is
  * better than one that lies.
  *
- * @returns whether there is a change to show.
+ * @returns whether there is a change to show: where nothing can be written there is none, or each look would be one.
  */
 function writeNotice(name: string, content: string): boolean {
   try {
     const path = `${makeRuntimeDirectory()}/${name}`;
     if (existsSync(path) && readFileSync(path, "utf8") === content) return false;
     replaceFiles([{ path, content, mode: 0o644 }]);
+    return true;
   } catch {
-    try {
-      rmSync(`${runtimeDirectory()}/${name}`, { force: true });
-    } catch {
-      // The kernel log says how things stand.
-    }
+    return removeNotice(`${runtimeDirectory()}/${name}`);
   }
-  return true;
+}
+
+/** Whether it was there. */
+function removeNotice(path: string): boolean {
+  try {
+    const isThere = existsSync(path);
+    rmSync(path, { force: true });
+    return isThere;
+  } catch {
+    // The kernel log says how things stand.
+    return false;
+  }
 }
 
 /**

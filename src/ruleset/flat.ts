@@ -62,7 +62,9 @@ export function flatten(policy: Policy): FlatRuleset {
           ...loopbackGuard(),
           ...trusted,
           rule("only what begins a flow, or is invalid", KNOWN_OR_UNTRACKED, ACCEPT),
-          rule("only to a local address", isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT),
+          ...(policy.forwards
+            ? [rule("only to a local address", isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT)]
+            : NOT_FOR_THIS_HOST),
           ...ERRORS.map((isError) => rule("error: the input hook decides", isError, ACCEPT)),
           INVALID,
           ...(block ? [DHCPV6_REPLY] : []),
@@ -186,6 +188,13 @@ const BLOCK_MODE: readonly FlatRule[] = [
 const REFUSE_THE_REST: readonly FlatRule[] = [
   rule("closed: no rule admits it", is("meta l4proto", IPPROTO_TCP), DROP),
   rule("closed: no rule admits it", is("meta l4proto", IPPROTO_UDP), DROP),
+];
+
+const NOT_FOR_THIS_HOST: readonly FlatRule[] = [
+  rule("to a group: the input hook decides", is("fib daddr type", ADDRESS_TYPE.broadcast), ACCEPT),
+  rule("to a group: the input hook decides", is("fib daddr type", ADDRESS_TYPE.anycast), ACCEPT),
+  rule("to a group: the input hook decides", is("fib daddr type", ADDRESS_TYPE.multicast), ACCEPT),
+  rule("lockdown: not for this host", isNot("fib daddr type", ADDRESS_TYPE.local), DROP),
 ];
 
 const FORWARD: Chain<FlatStatement> = {

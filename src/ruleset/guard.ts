@@ -23,6 +23,19 @@ export const PREROUTING_HOOK = { hook: "prerouting", priority: PRIORITY_DSTNAT -
 
 const KNOWN_OR_UNTRACKED = CT_STATE.established | CT_STATE.related | CT_STATE.untracked;
 
+const LEAVE_THE_REST = rule(
+  [isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT],
+  "only to a local address",
+);
+
+/** The lockdown: what the host would not forward, or has no way for, it would say so of. */
+const KEEP_THE_REST: readonly Rule[] = [
+  ...(["broadcast", "anycast", "multicast"] as const).map((type) =>
+    rule([is("fib daddr type", ADDRESS_TYPE[type]), ACCEPT], "to a group: the input hook decides"),
+  ),
+  rule([isNot("fib daddr type", ADDRESS_TYPE.local), COUNTER, DROP], "lockdown: not for this host"),
+];
+
 /** The chain `prerouting`; `lookups` are the rules that send ports to their chains. */
 export function guardChain(policy: Policy, lookups: readonly Rule[]): Chain {
   const block = policy.mode === "block";
@@ -38,7 +51,7 @@ export function guardChain(policy: Policy, lookups: readonly Rule[]): Chain {
         [anyBit("ct state", KNOWN_OR_UNTRACKED), ACCEPT],
         "only what begins a flow, or is invalid",
       ),
-      rule([isNot("fib daddr type", ADDRESS_TYPE.local), ACCEPT], "only to a local address"),
+      ...(policy.forwards ? [LEAVE_THE_REST] : KEEP_THE_REST),
       ...CONNTRACK_BEFORE_DNAT,
       ...(block ? [DHCPV6_REPLY, ...clusterRules(policy.clusterSubnets)] : []),
       ...lookups,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the kernel answers by itself, before or behind the hooks that refuse packets.
 import { beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { addressBytes } from "../probe/address.ts";
+import { PROTOCOL_UDP } from "../probe/ip.ts";
 import { loneFragments, malformedPackets } from "../probe/malformed.ts";
+import { rawIpv6 } from "../probe/raw_packet.ts";
+import { encodeUdp } from "../probe/udp.ts";
 import { twoHosts } from "./two_hosts.ts";
 
 /** The link-local address is what the kernel makes of the MAC address of eth0 (RFC 4291, appendix A). */
@@ -70,4 +74,25 @@ test("what a rule opens is answered in block mode, though nobody listens", async
   expect(await hosts.postern(["apply", "-"], BLOCK)).toMatchObject({ exitCode: 0 });
   const probe = { proto: "udp", src: "fd00::9", dst: HOST.ipv6, dport: 53 } as const;
   expect(await hosts.probe("eth0", [probe])).toEqual(["refused"]);
+});
+
+describe("what is for an address beyond the host, to which it has no way,", () => {
+  const BEYOND = "2001:db8:ffff::1";
+  const packet = rawIpv6({
+    ...{ src: PEER.ipv6, dst: BEYOND, protocol: PROTOCOL_UDP },
+    payload: encodeUdp(addressBytes(PEER.ipv6), addressBytes(BEYOND), 40_000, 9, new Uint8Array(4)),
+  });
+
+  beforeEach(() => hosts.must("ip", "-6", "route", "flush", "default"));
+
+  test("draws no answer in the lockdown", async () => {
+    expect(await hosts.answers("eth0", [packet])).toEqual(["icmpv6 1/0"]);
+    await hosts.postern(["lockdown"]);
+    expect(await hosts.answers("eth0", [packet])).toEqual([]);
+  });
+
+  test("is answered in block mode, which leaves alone what is routed", async () => {
+    expect(await hosts.postern(["apply", "-"], BLOCK)).toMatchObject({ exitCode: 0 });
+    expect(await hosts.answers("eth0", [packet])).toEqual(["icmpv6 1/0"]);
+  });
 });

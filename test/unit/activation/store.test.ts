@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import {
   emptyRecord,
   forgetOthers,
@@ -146,5 +146,16 @@ test("a store that cannot be made says where", () => {
     expect(() => writeRecord(store, full)).toThrow(
       `${store.folder}/record.json: a part of the path is not a directory`,
     );
+  });
+});
+
+test("what a writer that was killed left half written goes in time, and what is being written stays", () => {
+  inStore((store) => {
+    const [old, fresh] = ["1-ab.table.4242", "record.json.4243"];
+    for (const name of [old, fresh]) writeFileSync(`${store.folder}/${name}`, "half");
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(`${store.folder}/${old}`, longAgo, longAgo);
+    forgetOthers(store, []);
+    expect(readdirSync(store.folder)).toEqual([fresh]);
   });
 });

@@ -200,7 +200,7 @@ describe("where a packet goes", () => {
     });
     expect({ verdict, hook: decision.hook, forwarded }).toEqual({
       verdict: "drop",
-      hook: "forward",
+      hook: "prerouting",
       forwarded: false,
     });
   });
