@@ -127,6 +127,8 @@ function changeOf(
   let expected = JSON.stringify(recall);
   /** Why the record was not written when it was tried last. */
   let unwritten: string | undefined;
+  /** Whether the record says something else, and stays. */
+  let isStale = false;
   const write = (next: PolicyRecord): string | undefined => {
     try {
       if (!insists && JSON.stringify(readRecord(store)) !== expected) {
@@ -137,7 +139,9 @@ function changeOf(
       return undefined;
     } catch (error) {
       forgetRecord(store);
-      expected = JSON.stringify(readRecord(store));
+      const left = readRecord(store);
+      isStale = left.kind !== "none";
+      expected = JSON.stringify(left);
       return errorText(error);
     }
   };
@@ -159,7 +163,7 @@ function changeOf(
     remember,
     announce(next) {
       remember(next);
-      if (unwritten !== undefined && !insists && readRecord(store).kind !== "none") {
+      if (isStale && !insists) {
         throw new Error(`${unwritten}, and another policy is`);
       }
     },

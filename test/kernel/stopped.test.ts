@@ -46,7 +46,7 @@ const ENDED = "postern: error: the trial has just ended";
 const stops: readonly (readonly [string, string, string])[] = [
   ["an apply", "stop $(ls netns-*/*.table) postern apply web", TAKEN],
   ["a revert", `${TRY}; stop_at_second $(ls netns-*/record.json) postern revert`, TAKEN],
-  ["a confirm", `${TRY}; stop $(ls netns-*/*.trial/revision.json) postern confirm`, ENDED],
+  ["a confirm", `${TRY}; stop_at_second $(ls netns-*/record.json) postern confirm`, ENDED],
 ];
 
 test.concurrent.each(stops)(
@@ -64,7 +64,7 @@ test.concurrent.each(stops)(
 
 test.concurrent("a confirm that was stopped until the deadline confirms nothing", async () => {
   const said = await printed(`quietly postern apply --mode=try --timeout=5s web
-    stop $(ls netns-*/*.trial/revision.json) postern confirm
+    stop_at_second $(ls netns-*/record.json) postern confirm
     while postern status | grep --quiet ^trial:; do sleep 0.1; done
     go_on; postern status; echo status $?`);
   expect(said).toContain("exit 1\n");
