@@ -26,7 +26,7 @@ describe("postern encode", () => {
     );
   });
 
-  test("leaves 256 bytes to the image's own arguments unless it is told of others", () => {
+  test("leaves 384 bytes to the image's own arguments unless it is told of others", () => {
     const noise = Array.from({ length: 33 }, (_, i) => Bun.SHA256.hash(`${i}`, "hex")).join("");
     const stdin = `${readFileSync(CONFIG, "utf8")}# ${noise}\n`;
     expect(runPostern(["encode", "--with=", "-"], { stdin }).exitCode).toBe(0);
