@@ -72,6 +72,11 @@ function keptFolder(): string {
   return `${runtimeDirectory()}/initramfs`;
 }
 
+/** Made by systemd, for the lockdown, also when that cannot run (RuntimeDirectory= of postern-lockdown.service). */
+function expectedFolder(): string {
+  return `${keptFolder()}.expected`;
+}
+
 /** Until everything is in it, the folder has another name. */
 function newFolder(): string {
   return `${keptFolder()}.new`;
@@ -102,7 +107,7 @@ export function lossFault(): string | undefined {
   if (isInitrd()) return undefined;
   const isLost = existsSync(keptFolder())
     ? existsSync(`${keptFolder()}/${UNFINISHED}`)
-    : existsSync(newFolder()) || existsSync(lockedDownFile());
+    : [newFolder(), lockedDownFile(), expectedFolder()].some((path) => existsSync(path));
   return isLost
     ? "the initramfs did not come to keep its key and its credential, so it is not known what it demands"
     : undefined;

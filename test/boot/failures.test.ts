@@ -3,6 +3,7 @@
 import { expect } from "bun:test";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { hasNoFailures, hasNoNetwork, saysWhy } from "./aftermath.ts";
+import type { Guest } from "./boot.ts";
 import { bootCase } from "./boot_case.ts";
 import { extendInitrd } from "./initrd.ts";
 import { inlineArgument } from "./inline.ts";
@@ -48,16 +49,18 @@ bootCase(
 
 bootCase(
   "binary-missing",
-  "without the binary in the initramfs, the root closes every port before the network starts",
+  "without the binary in the initramfs, the root closes every port before the network starts, and a reload opens none",
   () => ({
     initrd: extendInitrd("binary-missing", (tree) => {
       mkdirSync(`${tree}/usr/bin`, { recursive: true });
       writeFileSync(`${tree}/usr/bin/postern`, "");
     }),
-    kernelArguments: [inlineArgument(OPEN_DOCUMENT)],
+    kernelArguments: [inlineArgument(OPEN_DOCUMENT), SCRIPT_ARGUMENT],
+    writableVolumes: [makeScript("binary-missing", ["step reload postern reload"])],
     openTo: LOCKDOWN,
   }),
   (guest) => {
+    reloadIsRefused(guest);
     expect(guest.console).toMatch(/^\[.*postern: NO FIREWALL: postern-lockdown\.service failed/m);
     expect(guest.failedUnits).toContain("postern.service");
   },
@@ -114,11 +117,7 @@ bootCase(
     writableVolumes: [makeScript("killed-before-keeping", ["step reload postern reload"])],
     openTo: LOCKDOWN,
   }),
-  (guest) => {
-    const said = reportSection(guest.console, "after reload").join("\n");
-    expect(said).toMatch(/^exit code 1$/m);
-    expect(said).toContain("the initramfs did not come to keep its key and its credential");
-  },
+  reloadIsRefused,
 );
 
 bootCase(
@@ -134,6 +133,13 @@ bootCase(
     expect(guest.failedUnits).toContain("postern.service");
   },
 );
+
+/** The guest's script called `postern reload`, which did not know what the initramfs demands. */
+function reloadIsRefused(guest: Guest): void {
+  const said = reportSection(guest.console, "after reload").join("\n");
+  expect(said).toMatch(/^exit code 1$/m);
+  expect(said).toContain("the initramfs did not come to keep its key and its credential");
+}
 
 /** The image's initrd, with one more setting for the unit that applies the policy. */
 function withSetting(name: string, setting: string): string {

@@ -19,3 +19,8 @@ test("the lockdown sets that before an administrator's settings, udev and every 
   expect(before).toContain("systemd-udevd.service");
   expect(before).toContain("systemd-networkd.service");
 });
+
+test("systemd leaves a sign that the lockdown was to run, also where its binary is missing", () => {
+  expect(lines).toContain("RuntimeDirectory=postern postern/initramfs.expected");
+  expect(lines).toContain("RuntimeDirectoryPreserve=yes");
+});

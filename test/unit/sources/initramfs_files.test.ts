@@ -88,6 +88,7 @@ describe("what the initramfs demands is known", () => {
   });
 
   test("when the boot kept it", () => {
+    mkdirSync(`${runtime}/initramfs.expected`);
     writeFileSync(lockedDownFile(), "");
     keepBakedFiles(baked);
     keepInitramfsFiles(baked);
@@ -109,6 +110,11 @@ describe("what the initramfs demands is lost", () => {
     keepBakedFiles(baked);
     expect(lossFault()).toBe(LOST);
     expect(readFileSync(initramfsFiles().key, "utf8")).toBe("a key");
+  });
+
+  test("when the lockdown was to run there, and could not", () => {
+    mkdirSync(`${runtime}/initramfs.expected`);
+    expect(lossFault()).toBe(LOST);
   });
 
   test("when keeping it was interrupted", () => {
