@@ -29,7 +29,8 @@ const NONE: Settings = {
   key: undefined,
 };
 
-const OWN = /^postern\./i;
+/** Also what was meant for one: the kernel knows no single quotes, and `rd.` is for other programs of an initramfs. */
+const OWN = /^'*(?:rd\.)?postern(?:\.|[-_]?(?:config|wait))/i;
 const PINNED_WAIT_SECONDS = 10;
 
 /**

@@ -82,6 +82,15 @@ describe("the kernel command line", () => {
     ["postern.config.keys=AAAA", "(did you mean postern.config.key?)"],
     ["postern.config.ke", "(did you mean postern.config.key?)"],
     ["Postern.Config.Key=AAAA", "(did you mean postern.config.key?)"],
+    ["postern_config.key=AAAA", "postern_config.key is no kernel argument of postern"],
+    ["postern-config.sha256=abc", "(did you mean postern.config.sha256?)"],
+    ["posternconfig.key=AAAA", "(did you mean postern.config.key?)"],
+    ["postern-wait=1", "(did you mean postern.wait?)"],
+    ["rd.postern.config.key=AAAA", "(did you mean postern.config.key?)"],
+    [
+      "'postern.config.key=AAAA'",
+      "'postern.config.key is no kernel argument of postern (did you mean postern.config.key?)",
+    ],
     ["postern.firewall=off", "postern.firewall is no kernel argument of postern"],
     [
       "postern.config=inline postern.config=embedded",
