@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 
 const ROOT = `${import.meta.dir}/../../..`;
 const UNITS = `${ROOT}/image/mkosi.extra/usr/lib/systemd/system`;
@@ -47,6 +48,23 @@ test.each(units)(
 test("nothing on the state partition can be run", () => {
   const mount = readFileSync(`${UNITS}/run-state-kept.mount`, "utf8");
   expect(mount).toMatch(/^Options=nosuid,nodev,noexec,/m);
+});
+
+test("no link on the state partition is followed, to be mounted at the place of a folder", () => {
+  const folders = [...new Bun.Glob("var-*.mount").scanSync(UNITS)].map((name) => {
+    const mount = readFileSync(`${UNITS}/${name}`, "utf8");
+    const [, what = ""] = /^What=(.*)$/m.exec(mount) ?? [];
+    // mount(8) goes by what each of them leads to.
+    for (const path of [dirname(what), what]) {
+      expect(mount).toContain(`\nConditionPathIsSymbolicLink=!${path}\n`);
+    }
+    return what;
+  });
+  expect(folders.sort()).toEqual([
+    "/run/state/kept/lib/postern",
+    "/run/state/kept/lib/ssh",
+    "/run/state/kept/log/journal",
+  ]);
 });
 
 test("of the state partition three folders are mounted, and nothing that systemd reads by itself", () => {
