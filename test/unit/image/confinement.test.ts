@@ -45,9 +45,9 @@ test.each(units)(
   },
 );
 
-test("nothing on the state partition can be run", () => {
+test("nothing on the state partition can be run, and no link in a folder of it leads anywhere", () => {
   const mount = readFileSync(`${UNITS}/run-state-kept.mount`, "utf8");
-  expect(mount).toMatch(/^Options=nosuid,nodev,noexec,/m);
+  expect(mount).toMatch(/^Options=nosuid,nodev,noexec,nosymfollow,/m);
 });
 
 test("no link on the state partition is followed, to be mounted at the place of a folder", () => {
