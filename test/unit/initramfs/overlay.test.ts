@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "bun:test";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../../probe/run_command.ts";
 import { inFolder } from "../temporary_folder.ts";
@@ -8,8 +8,20 @@ import { inFolder } from "../temporary_folder.ts";
 const BUILD = join(import.meta.dir, "../../../initramfs/build");
 const KERNEL = "6.12.0-test";
 
+const PROGRAM = readFileSync("/bin/true");
+
+/** The program, as one that asks for no loader: its program header PT_INTERP made PT_NULL (elf(5), 64 bits). */
+function withoutLoader(program: Buffer): Buffer {
+  const [first, size, count] = [64, 56, program.readUInt16LE(56)];
+  const altered = Buffer.from(program);
+  for (let at = first; at < first + size * count; at += size) {
+    if (altered.readUInt32LE(at) === 3) altered.writeUInt32LE(0, at);
+  }
+  return altered;
+}
+
 /** What the overlay has in it, made for a kernel whose modules are all built in, with any program as the binary. */
-function inOverlay<T>(read: (tree: string) => T): T {
+function inOverlay<T>(read: (tree: string) => T, busybox = withoutLoader(PROGRAM)): T {
   return inFolder((folder) => {
     const [root, tree] = [join(folder, "root"), join(folder, "tree")];
     const modules = join(root, "usr/lib/modules", KERNEL);
@@ -26,7 +38,8 @@ function inOverlay<T>(read: (tree: string) => T): T {
     );
     writeFileSync(join(modules, "modules.order"), "");
     runCommand("/usr/sbin/depmod", "--basedir", join(root, "usr"), KERNEL);
-    for (const program of ["usr/bin/busybox", "binary"]) cpSync("/bin/true", join(root, program));
+    writeFileSync(join(root, "usr/bin/busybox"), busybox);
+    writeFileSync(join(root, "binary"), PROGRAM);
     const overlay = join(folder, "overlay");
     runCommand(BUILD, root, overlay, join(root, "binary"));
     const unpack = `zstd -dc ${overlay} | (cd ${tree} && cpio --extract --quiet)`;
@@ -60,5 +73,20 @@ describe("no network comes up in an initrd without the lockdown", () => {
     expect(dropIn("dracut-initqueue")).toMatch(/^After=postern-lockdown\.service$/m);
     expect(dropIn("dracut-initqueue")).not.toContain("Requires=");
     expect(dropIn("dracut-initqueue")).toMatch(/^ExecCondition=.*is-active postern-lockdown/m);
+  });
+});
+
+describe("what starts the binary in an initrd", () => {
+  test("is the root's busybox", () => {
+    inOverlay((tree) => {
+      const starter = readFileSync(join(tree, "usr/lib/postern/env"));
+      expect(starter.equals(withoutLoader(PROGRAM))).toBeTrue();
+    });
+  });
+
+  test("is not one that needs libraries", () => {
+    expect(() => inOverlay(() => {}, PROGRAM)).toThrow(
+      /usr\/bin\/busybox needs libraries: install busybox-static in the place of busybox/,
+    );
   });
 });
