@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Command, EXIT, type ExitCode, UsageError } from "./commands/command.ts";
-import { MACHINE_VERBS } from "./commands/machine_verbs.ts";
-import { POLICY_VERBS } from "./commands/policy_verbs.ts";
+import { EXIT, type ExitCode, UsageError } from "./commands/command.ts";
 import { printError } from "./commands/terminal.ts";
-import { version } from "./commands/version.ts";
+import { MACHINE_VERBS, POLICY_VERBS, VERSION_VERB, type Verb } from "./commands/verbs.ts";
 import { errorText } from "./linux/error_text.ts";
 import { writeErrors, writeOutput } from "./linux/standard_streams.ts";
 import { didYouMean } from "./text/suggest.ts";
 
-const COMMANDS: readonly Command[] = [...POLICY_VERBS, ...MACHINE_VERBS, version];
+const VERBS: readonly Verb[] = [...POLICY_VERBS, ...MACHINE_VERBS, VERSION_VERB];
 
-const VERBS = [...COMMANDS.map(({ name }) => name), "--help", "--version"];
+const WORDS = [...VERBS.map(({ name }) => name), "--help", "--version"];
 
-const listed = (commands: readonly Command[]) =>
-  commands.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n");
+const listed = (verbs: readonly Verb[]) =>
+  verbs.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join("\n");
 
 const USAGE = `Usage: postern VERB [options] [FILE...]
 
@@ -23,7 +21,7 @@ ${listed(POLICY_VERBS)}
 What is in force:
 ${listed(MACHINE_VERBS)}
 
-${listed([version])}
+${listed([VERSION_VERB])}
 
 "postern VERB --help" says more. Exit codes: 0 done; 1 refused or failed, nothing changed;
 2 usage.
@@ -38,17 +36,18 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-async function run([verb, ...args]: readonly string[]): Promise<ExitCode> {
-  if (verb === "--help" || verb === "-h" || verb === "help") {
+async function run([word, ...args]: readonly string[]): Promise<ExitCode> {
+  if (word === "--help" || word === "-h" || word === "help") {
     writeOutput(USAGE);
     return EXIT.done;
   }
-  const command = COMMANDS.find(({ name }) => name === (verb === "--version" ? "version" : verb));
-  if (command === undefined) {
-    if (verb === undefined) writeErrors(USAGE);
-    else printUsageError(`unknown verb: ${verb}${didYouMean(verb, VERBS)}`, USAGE, "postern");
+  const verb = VERBS.find(({ name }) => name === (word === "--version" ? "version" : word));
+  if (verb === undefined) {
+    if (word === undefined) writeErrors(USAGE);
+    else printUsageError(`unknown verb: ${word}${didYouMean(word, WORDS)}`, USAGE, "postern");
     return EXIT.usage;
   }
+  const command = await verb.load();
   if (args.includes("--help") || args.includes("-h")) {
     writeOutput(command.help);
     return EXIT.done;
@@ -57,7 +56,7 @@ async function run([verb, ...args]: readonly string[]): Promise<ExitCode> {
     return await command.run(args);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    printUsageError(error.message, command.help, `postern ${command.name}`);
+    printUsageError(error.message, command.help, `postern ${verb.name}`);
     return EXIT.usage;
   }
 }

@@ -13,8 +13,6 @@ import { printOutcome, printStaged, sayWaiting } from "./print_outcome.ts";
 import { waitForEnd } from "./wait.ts";
 
 export const apply: Command = {
-  name: "apply",
-  summary: "put configuration files in force",
   help: `Usage: postern apply [--mode=auto|try|staged] [options] FILE...
 
 Replaces table inet postern of the current network namespace with the rules of the files,

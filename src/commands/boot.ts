@@ -24,8 +24,6 @@ const SOURCES = `  inline      the kernel argument ${INLINE_ARGUMENT}=
 `;
 
 export const boot: Command = {
-  name: "boot",
-  summary: "find the configuration and put it in force, as at boot",
   help: `Usage: postern boot
 
 What the initramfs runs after the lockdown. The first of these that has a configuration wins;
@@ -40,8 +38,6 @@ or with a faulty one, what was in force stays, at boot the lockdown, and the con
 };
 
 export const reload: Command = {
-  name: "reload",
-  summary: "read the configuration again, as at boot",
   help: `Usage: postern reload
 
 Finds the configuration where a boot would find it, under the same demands, and puts it in

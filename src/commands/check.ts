@@ -7,8 +7,6 @@ import { reviewFiles } from "./read_configuration.ts";
 import { printError } from "./terminal.ts";
 
 export const check: Command = {
-  name: "check",
-  summary: "report all errors and warnings of configuration files",
   help: `Usage: postern check [--strict] FILE...
 
 Reports every error and every warning, with file, line and column. Exits 0 if the

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What every verb is made of, and how its arguments are read. */
-import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { ParseArgsConfig } from "node:util";
 import { didYouMean } from "../text/suggest.ts";
 
 /** Exit codes: done; refused or failed, nothing changed; wrong usage. */
@@ -8,9 +8,6 @@ export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export interface Command {
-  readonly name: string;
-  /** One line for the list of verbs. */
-  readonly summary: string;
   /** The text of `--help`. */
   readonly help: string;
   /** Runs the verb with what follows it on the command line. Throws UsageError. */
@@ -30,6 +27,8 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
  * @throws UsageError on an unknown option, one that lacks its value, or one that takes none.
  */
 export function readArguments<const O extends Options>(args: readonly string[], options: O) {
+  // Loaded here, since the verbs of a boot have no arguments.
+  const { parseArgs } = process.getBuiltinModule("node:util");
   const config = { args: [...args], options, allowPositionals: true } as const;
   for (const token of parseArgs({ ...config, strict: false, tokens: true }).tokens) {
     if (token.kind === "option") expectOption(token, options);

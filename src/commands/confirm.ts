@@ -5,8 +5,6 @@ import { type Command, expectNoOperands, readArguments } from "./command.ts";
 import { printOutcome, sayWaiting } from "./print_outcome.ts";
 
 export const confirm: Command = {
-  name: "confirm",
-  summary: "put what is on trial in force for good",
   help: `Usage: postern confirm [--force] [--json]
 
 Confirms what "postern apply" put on trial, and keeps it for the next boot. That means that

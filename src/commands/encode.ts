@@ -9,8 +9,6 @@ import { readFiles, reviewSources } from "./read_configuration.ts";
 import { printError } from "./terminal.ts";
 
 export const encode: Command = {
-  name: "encode",
-  summary: "print a configuration as a kernel argument's value",
   help: `Usage: postern encode [--with=ARGUMENTS] FILE
 
 Checks the file and prints it as the value of the kernel argument ${INLINE_ARGUMENT}=:

@@ -10,8 +10,6 @@ import { readConfiguration } from "./read_configuration.ts";
 import { printWarning } from "./terminal.ts";
 
 export const explain: Command = {
-  name: "explain",
-  summary: "say what happens to a packet, and why",
   help: `Usage: postern explain [FILE...] --src ADDRESS --proto tcp|udp|icmp|icmpv6|igmp [options]
 
 Passes a packet through the rules of the files, without FILE through those in the kernel.

@@ -7,8 +7,6 @@ import { type Command, EXIT, expectNoOperands, readArguments } from "./command.t
 import { printWarning } from "./terminal.ts";
 
 export const history: Command = {
-  name: "history",
-  summary: "list the policies that were kept, and trials",
   help: `Usage: postern history [--json]
 
 Lists the revisions that were kept for the next boot, each with its time, checksum, source,

@@ -10,8 +10,6 @@ import { printDone } from "./terminal.ts";
 const COMMENT = "postern";
 
 export const keygen: Command = {
-  name: "keygen",
-  summary: "make a key to sign configurations with",
   help: `Usage: postern keygen [-o FILE]
 
 Makes an Ed25519 key in OpenSSH's format, as ssh-keygen -t ed25519 does: FILE is the private

@@ -11,8 +11,6 @@ import { printOutcome } from "./print_outcome.ts";
 import { printDone, printWarning } from "./terminal.ts";
 
 export const lockdown: Command = {
-  name: "lockdown",
-  summary: "close every port",
   help: `Usage: postern lockdown [--json]
 
 Loads nf_tables and puts the lockdown in force: block mode without a rule. Needs no

@@ -10,8 +10,6 @@ import { type Command, EXIT, expectFiles, readArguments } from "./command.ts";
 import { reviewFiles } from "./read_configuration.ts";
 
 export const render: Command = {
-  name: "render",
-  summary: "print the rules as nft text",
   help: `Usage: postern render [--flat] FILE...
 
 Prints an nft script that replaces table inet postern, in one transaction, with the very

@@ -4,8 +4,6 @@ import { type Command, expectNoOperands, readArguments } from "./command.ts";
 import { printOutcome, sayWaiting } from "./print_outcome.ts";
 
 export const revert: Command = {
-  name: "revert",
-  summary: "end a trial at once",
   help: `Usage: postern revert [--json]
 
 Ends what "postern apply" put on trial: what was confirmed before decides again. Exits 1 when

@@ -10,8 +10,6 @@ import { readFiles, reviewSources } from "./read_configuration.ts";
 import { printDone } from "./terminal.ts";
 
 export const sign: Command = {
-  name: "sign",
-  summary: "sign configuration files",
   help: `Usage: postern sign -k KEY FILE...
 
 Reads each FILE by itself, not all as one stream of documents: checks it as a configuration

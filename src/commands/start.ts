@@ -20,8 +20,6 @@ import { printDone, printError, printWarning } from "./terminal.ts";
 const NO_BOOT = "the initramfs put no policy in force; the kernel log may say why";
 
 export const start: Command = {
-  name: "start",
-  summary: "verify what is in force, and repair it",
   help: `Usage: postern start [--network]
 
 What postern.service runs, and every minute postern-check.service: verifies that the kernel

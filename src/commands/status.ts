@@ -8,8 +8,6 @@ import { statusJson, statusLines } from "../report/status.ts";
 import { type Command, EXIT, expectNoOperands, readArguments, UsageError } from "./command.ts";
 
 export const status: Command = {
-  name: "status",
-  summary: "compare what the kernel holds with what was applied",
   help: `Usage: postern status [--json] [--expect-sha256=HEX]
 
 Reads table inet postern back from the kernel and compares it with what was last put in

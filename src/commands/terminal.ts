@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fstatSync } from "node:fs";
-import { styleText } from "node:util";
 import { errorText } from "../linux/error_text.ts";
 import { writeErrors, writeOutput } from "../linux/standard_streams.ts";
 import { printable } from "../text/printable.ts";
@@ -38,7 +37,9 @@ export function printWarning(message: string): void {
 
 function printMessage(color: "red" | "yellow", label: string, message: string): void {
   // Whether there is colour has been decided: node's own guess would refuse it where CI is set.
-  const shown = hasColor() ? styleText(color, label, { validateStream: false }) : label;
+  const shown = hasColor()
+    ? process.getBuiltinModule("node:util").styleText(color, label, { validateStream: false })
+    : label;
   const line = `postern: ${shown}: ${printable(message)}`;
   const columns = terminalColumns();
   writeErrors(`${columns === undefined ? line : wrap(line, columns)}\n`);

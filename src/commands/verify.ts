@@ -10,8 +10,6 @@ import { KEY_OPTION, readKey } from "./key_file.ts";
 import { printError } from "./terminal.ts";
 
 export const verify: Command = {
-  name: "verify",
-  summary: "verify the signatures of configuration files",
   help: `Usage: postern verify -k KEY.pub FILE...
 
 Verifies FILE.sig, the signature of each FILE by itself, as is done at boot when a key is

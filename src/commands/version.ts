@@ -4,8 +4,6 @@ import { VERSION } from "../version.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
 
 export const version: Command = {
-  name: "version",
-  summary: "print the version",
   help: `Usage: postern version
 `,
   async run(args) {

@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import type { Command } from "../../../src/commands/command.ts";
+import { MACHINE_VERBS, POLICY_VERBS, VERSION_VERB } from "../../../src/commands/verbs.ts";
 
 const ROOT = `${import.meta.dir}/../../..`;
-const COMMANDS = `${ROOT}/src/commands`;
 
-const modules: readonly Readonly<Record<string, unknown>>[] = await Promise.all(
-  [...new Bun.Glob("*.ts").scanSync(COMMANDS)].map((file) => import(`${COMMANDS}/${file}`)),
+const verbs = [...POLICY_VERBS, ...MACHINE_VERBS, VERSION_VERB].sort((a, b) =>
+  a.name.localeCompare(b.name),
 );
-const commands = modules
-  .flatMap((module) => Object.values(module))
-  .filter(isCommand)
-  .sort((a, b) => a.name.localeCompare(b.name));
-
-function isCommand(value: unknown): value is Command {
-  return typeof value === "object" && value !== null && "help" in value && "run" in value;
-}
+const commands = await Promise.all(
+  verbs.map(async ({ name, load }) => ({ name, help: (await load()).help })),
+);
 
 const operations = readFileSync(`${ROOT}/docs/operations.md`, "utf8");
 const section = /^## The command line\n(.*?)^## /ms.exec(operations)?.[1] ?? "";
