@@ -1,88 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What was put in force in a network namespace, by whom and from where: the one schema of it. */
-import { z } from "zod";
+/** What was put in force in a network namespace, by whom and from where: the one shape of it. */
+import {
+  flag,
+  list,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  type Shaped,
+  text,
+} from "./shape.ts";
 
 /** A policy that was put in force, or is to be. */
-const EntrySchema = z.strictObject({
-  kind: z.enum(["policy", "lockdown"]),
+const ENTRY = object({
+  kind: oneOf("policy", "lockdown"),
   /** `block, 6 rules`, or `lockdown`. */
-  summary: z.string(),
+  summary: text,
   /** The identity of its table; null when it wants none. */
-  table: z.string().nullable(),
+  table: nullable(text),
   /** Where the configuration came from. */
-  source: z.string(),
+  source: text,
   /** SHA-256 of the configuration; null for the lockdown. */
-  sha256: z.string().nullable(),
+  sha256: nullable(text),
   /** ISO 8601 time from which on it decided. */
-  since: z.string(),
+  since: text,
   /** Who put it in force. */
-  by: z.string(),
+  by: text,
   /** The revision of the history that holds it; null when it is not kept. */
-  revision: z.number().nullable(),
+  revision: nullable(number),
   /** Why it should be kept and is not; null when nothing is wrong. */
-  keepFault: z.string().nullable(),
+  keepFault: nullable(text),
 });
 
-const TrialSchema = z.strictObject({
-  entry: EntrySchema,
+const TRIAL = object({
+  entry: ENTRY,
   /** The identity of the table that holds the policy on trial and the confirmed one. */
-  table: z.string(),
-  seconds: z.number(),
+  table: text,
+  seconds: number,
   /** ISO 8601 time of the deadline, by the clock as it was when the trial began. */
-  until: z.string(),
+  until: text,
   /** When it ends, in seconds of `monotonic`, which no change of the time of day moves. */
-  ends: z.number(),
+  ends: number,
   /** Whether connections that it does not admit are cut once it is confirmed. */
-  cuts: z.boolean().default(false),
+  cuts: optional(flag, false),
 });
 
 /** A trial that is over. */
-const EndedTrialSchema = z.strictObject({
-  summary: z.string(),
-  source: z.string(),
-  sha256: z.string().nullable(),
-  since: z.string(),
-  by: z.string(),
-  ended: z.enum(["confirmed", "reverted", "deadline", "replaced"]),
-  at: z.string(),
-  endedBy: z.string().nullable(),
+const ENDED_TRIAL = object({
+  summary: text,
+  source: text,
+  sha256: nullable(text),
+  since: text,
+  by: text,
+  ended: oneOf("confirmed", "reverted", "deadline", "replaced"),
+  at: text,
+  endedBy: nullable(text),
 });
 
-const InForceSchema = z.strictObject({
+const IN_FORCE = object({
   /** Null when nothing was ever confirmed here. */
-  confirmed: EntrySchema.nullable(),
-  trial: TrialSchema.nullable(),
+  confirmed: nullable(ENTRY),
+  trial: nullable(TRIAL),
 });
 
-export const RecordSchema = z.strictObject({
-  schema: z.literal(1),
+export const RECORD = object({
+  schema: oneOf(1),
   /** The version of postern that wrote it. */
-  postern: z.string(),
+  postern: text,
   /** The boot and the network namespace that it is about. */
-  boot: z.string(),
-  namespace: z.string(),
-  inForce: InForceSchema,
+  boot: text,
+  namespace: text,
+  inForce: IN_FORCE,
   /** What is about to be in force: it is when the kernel holds its table, though nobody lived to say so. */
-  next: InForceSchema.nullable(),
+  next: nullable(IN_FORCE),
   /** Why what the sources had last is not in force; null when it is, or was never looked for. */
-  refused: z
-    .strictObject({ problem: z.string(), source: z.string().nullable(), at: z.string() })
-    .nullable(),
+  refused: nullable(object({ problem: text, source: nullable(text), at: text })),
   /** What somebody had done to the table when what is confirmed was put back last; null when nothing was. */
-  repaired: z.strictObject({ why: z.string(), at: z.string() }).nullable().default(null),
+  repaired: optional(nullable(object({ why: text, at: text })), null),
   /** The sources that were asked last, in order; null when none was since boot. */
-  searched: z
-    .array(z.strictObject({ source: z.string(), outcome: z.string(), detail: z.string() }))
-    .readonly()
-    .nullable(),
+  searched: nullable(list(object({ source: text, outcome: text, detail: text }))),
   /** The last trials that are over, the newest last. */
-  trials: z.array(EndedTrialSchema).readonly(),
+  trials: list(ENDED_TRIAL),
 });
 
-export type Entry = Readonly<z.infer<typeof EntrySchema>>;
-export type EndedTrial = Readonly<z.infer<typeof EndedTrialSchema>>;
-export type InForce = Readonly<z.infer<typeof InForceSchema>>;
-export type PolicyRecord = Readonly<z.infer<typeof RecordSchema>>;
+export type Entry = Shaped<typeof ENTRY>;
+export type EndedTrial = Shaped<typeof ENDED_TRIAL>;
+export type InForce = Shaped<typeof IN_FORCE>;
+export type PolicyRecord = Shaped<typeof RECORD>;
 
 /** How many trials that are over are remembered. */
 const MOST_TRIALS = 32;

@@ -2,33 +2,34 @@
 /** A folder that holds one configuration byte for byte, with a record of it: written whole, read whole. */
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { z } from "zod";
 import { createFiles, syncFolder } from "../linux/atomic_file.ts";
 import { errorText, fileErrorText } from "../linux/error_text.ts";
 import { type Document, sha256Of } from "../sources/document.ts";
+
 import { readBounded } from "../sources/read_bounded.ts";
+import { flag, list, number, object, oneOf, type Shaped, text } from "./shape.ts";
 
 const RECORD = "revision.json";
 
-const RevisionSchema = z.strictObject({
-  schema: z.literal(1),
+const REVISION = object({
+  schema: oneOf(1),
   /** Counts from 1; 0 for one that is not in the history. */
-  revision: z.number(),
+  revision: number,
   /** `block, 6 rules`. */
-  summary: z.string(),
+  summary: text,
   /** Where the configuration came from. */
-  source: z.string(),
+  source: text,
   /** SHA-256 of the documents (sources/document.ts). */
-  sha256: z.string(),
-  how: z.enum(["applied", "confirmed", "staged", "tried"]),
-  by: z.string(),
+  sha256: text,
+  how: oneOf("applied", "confirmed", "staged", "tried"),
+  by: text,
   /** ISO 8601 time. */
-  at: z.string(),
-  documents: z.array(z.strictObject({ name: z.string(), file: z.string(), signed: z.boolean() })),
+  at: text,
+  documents: list(object({ name: text, file: text, signed: flag })),
 });
 
 /** What is known of a configuration in a folder. */
-export type Revision = Readonly<z.infer<typeof RevisionSchema>>;
+export type Revision = Shaped<typeof REVISION>;
 
 /** What has to be said of it; the rest follows from the documents. */
 export type RevisionFacts = Pick<Revision, "revision" | "summary" | "source" | "how" | "by" | "at">;
@@ -95,10 +96,10 @@ export interface WholeRevision {
 
 /** Reads the record of revision `number` alone. @throws Error a sentence, when it is damaged or not there */
 function readRevisionRecord(folder: string, number: number): Revision {
-  const text = new TextDecoder().decode(read(`${folder}/${RECORD}`));
+  const json = new TextDecoder().decode(read(`${folder}/${RECORD}`));
   let revision: Revision;
   try {
-    revision = RevisionSchema.parse(JSON.parse(text));
+    revision = REVISION(JSON.parse(json));
   } catch {
     throw new Error(`${folder}/${RECORD}: is damaged, or another version of postern wrote it`);
   }

@@ -21,7 +21,7 @@ import { runtimeDirectory } from "../linux/runtime_directory.ts";
 import { tableBytes, tableFromBytes } from "../nftables/table_bytes.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { VERSION } from "../version.ts";
-import { type PolicyRecord, RecordSchema } from "./record.ts";
+import { type PolicyRecord, RECORD } from "./record.ts";
 
 /** A table that takes more than this is not kept: then only its identity tells whether it was altered. */
 const LARGEST_TABLE = 8 << 20;
@@ -118,7 +118,7 @@ export function readRecord(store: Store): Recall {
     return { kind: "unreadable", why: fileErrorText(recordFile(store), error) };
   }
   try {
-    const record = RecordSchema.parse(JSON.parse(text));
+    const record = RECORD(JSON.parse(text));
     const isOurs = record.boot === store.boot && record.namespace === store.namespace;
     return isOurs ? { kind: "record", record } : { kind: "none" };
   } catch {

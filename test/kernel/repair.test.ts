@@ -4,7 +4,7 @@
 import { describe, expect, test } from "bun:test";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { RecordSchema } from "../../src/activation/record.ts";
+import { RECORD } from "../../src/activation/record.ts";
 import { sealed } from "../../src/activation/sealed_table.ts";
 import { tableBytes, tableFromBytes } from "../../src/nftables/table_bytes.ts";
 import { jump, rule } from "../../src/ruleset/statements.ts";
@@ -214,7 +214,7 @@ test("every port is closed where the kernel refuses the policy that is recorded"
 function makeEndless(): void {
   const [recordPath = ""] = storeFiles("record.json");
   const [tablePath = ""] = storeFiles(".table");
-  const record = RecordSchema.parse(JSON.parse(readFileSync(recordPath, "utf8")));
+  const record = RECORD(JSON.parse(readFileSync(recordPath, "utf8")));
   const { confirmed } = record.inForce;
   if (confirmed === null) throw new Error("nothing is recorded");
   const { chains, ...others } = tableFromBytes(readFileSync(tablePath));
