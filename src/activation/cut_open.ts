@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Cuts what was open: what is established would outlive the rules that are in force. */
+import { connectionCount } from "../conntrack/count.ts";
 import { deleteConnections, type Found, findConnections } from "../conntrack/cut.ts";
 import { errorText } from "../linux/error_text.ts";
 import { isInitrd } from "../linux/initrd.ts";
@@ -46,7 +47,10 @@ function overOpen<T>(
   act: (socket: NetlinkSocket, open: Found) => T,
 ): T {
   return withSocket((socket) => {
-    if (ruleset === undefined) return act(socket, { count: 0, batches: [] });
+    // The kernel walks all of its table to say that there is nothing in it.
+    if (ruleset === undefined || connectionCount() === 0) {
+      return act(socket, { count: 0, batches: [] });
+    }
     const open = withSocket((routes) => {
       const host = ownHost(routes);
       return findConnections(socket, (entry) => !mayGoOn(ruleset, entry, host));
