@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Ed25519 (RFC 8032) over raw bytes, done by node:crypto. */
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 
 /** Bytes of a public key, of the seed that is the private key, and of a signature. */
 export const KEY_BYTES = 32;
@@ -11,20 +11,27 @@ export const SIGNATURE_BYTES = 64;
 const PRIVATE_KEY_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 const PUBLIC_KEY_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
+/** Loaded when a signature is wanted: most boots demand none. */
+function nodeCrypto() {
+  return process.getBuiltinModule("node:crypto");
+}
+
 function privateKeyObject(seed: Uint8Array): KeyObject {
   const key = Buffer.concat([PRIVATE_KEY_PREFIX, seed]);
-  return createPrivateKey({ key, format: "der", type: "pkcs8" });
+  return nodeCrypto().createPrivateKey({ key, format: "der", type: "pkcs8" });
 }
 
 /** The public key that goes with a seed. */
 export function publicKeyOf(seed: Uint8Array): Uint8Array {
-  const key = createPublicKey(privateKeyObject(seed)).export({ format: "der", type: "spki" });
+  const key = nodeCrypto()
+    .createPublicKey(privateKeyObject(seed))
+    .export({ format: "der", type: "spki" });
   return key.subarray(PUBLIC_KEY_PREFIX.length);
 }
 
 /** Signs; the same bytes under the same seed always give the same signature. */
 export function signEd25519(bytes: Uint8Array, seed: Uint8Array): Uint8Array {
-  return sign(null, bytes, privateKeyObject(seed));
+  return nodeCrypto().sign(null, bytes, privateKeyObject(seed));
 }
 
 /** Whether a signature of 64 bytes over `bytes` was made with the private half of `publicKey`. */
@@ -34,5 +41,10 @@ export function verifyEd25519(
   publicKey: Uint8Array,
 ): boolean {
   const key = Buffer.concat([PUBLIC_KEY_PREFIX, publicKey]);
-  return verify(null, bytes, createPublicKey({ key, format: "der", type: "spki" }), signature);
+  return nodeCrypto().verify(
+    null,
+    bytes,
+    nodeCrypto().createPublicKey({ key, format: "der", type: "spki" }),
+    signature,
+  );
 }

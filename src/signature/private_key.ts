@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An Ed25519 private key in OpenSSH's own format, unencrypted (PROTOCOL.key of OpenSSH). */
-import { randomBytes } from "node:crypto";
 import { armor, dearmor } from "./armor.ts";
 import { publicKeyOf, SEED_BYTES } from "./ed25519.ts";
 import {
@@ -28,7 +27,7 @@ export interface PrivateKey {
 
 /** Makes a new key. */
 export function generatePrivateKey(): PrivateKey {
-  const seed = randomBytes(SEED_BYTES);
+  const seed = crypto.getRandomValues(new Uint8Array(SEED_BYTES));
   return { seed, publicKey: { bytes: publicKeyOf(seed) } };
 }
 
@@ -81,7 +80,7 @@ function paddingAfter(length: number): Uint8Array {
 
 /** The text of a key file. */
 export function formatPrivateKey({ seed, publicKey }: PrivateKey, comment: string): string {
-  const check = randomBytes(4);
+  const check = crypto.getRandomValues(new Uint8Array(4));
   const section = Buffer.concat([
     check,
     check,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** An Ed25519 public key as OpenSSH writes it (RFC 8709 §4). */
-import { createHash } from "node:crypto";
 import { decodeBase64 } from "./armor.ts";
 import { KEY_BYTES } from "./ed25519.ts";
 import { SignatureError } from "./signature_error.ts";
@@ -58,7 +57,7 @@ export function formatPublicKey(key: PublicKey, comment: string): string {
 
 /** What `ssh-keygen -l` calls the key: SHA256:… */
 export function fingerprint(key: PublicKey): string {
-  const digest = createHash("sha256").update(encodePublicKey(key)).digest("base64");
+  const digest = new Bun.CryptoHasher("sha256").update(encodePublicKey(key)).digest("base64");
   return `SHA256:${digest.replace(/=+$/, "")}`;
 }
 

@@ -4,7 +4,6 @@
  * checks: Ed25519 only, and only in a namespace of our own, so that no signature that a key gave for
  * another purpose (a commit, a login) is one over a configuration.
  */
-import { createHash } from "node:crypto";
 import { armor, dearmor } from "./armor.ts";
 import { SIGNATURE_BYTES } from "./ed25519.ts";
 import { ALGORITHM, decodePublicKey, encodePublicKey, type PublicKey } from "./public_key.ts";
@@ -73,7 +72,7 @@ export function formatSignature({ publicKey, hash, bytes }: Signature): string {
 
 /** What is signed for a message. */
 export function signedData(message: Uint8Array, hash: Hash): Uint8Array {
-  const digest = createHash(hash).update(message).digest();
+  const digest = new Bun.CryptoHasher(hash).update(message).digest();
   return Buffer.concat([
     Buffer.from(MAGIC),
     string(NAMESPACE),

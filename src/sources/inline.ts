@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A configuration as the value of a kernel argument: base64 of one zstd frame with a content checksum. */
-import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { MOST_BYTES } from "../limits.ts";
 import type { Result } from "../result.ts";
 import { frameFault } from "./zstd_frame.ts";
@@ -11,8 +10,14 @@ export const INLINE_ARGUMENT = "postern.config.inline";
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const STRONGEST_LEVEL = 19;
 
+/** Loaded when it is wanted: most boots have no such argument. */
+function zlib() {
+  return process.getBuiltinModule("node:zlib");
+}
+
 /** The value that carries these bytes. */
 export function encodeInline(bytes: Uint8Array): string {
+  const { constants, zstdCompressSync } = zlib();
   const frame = zstdCompressSync(bytes, {
     params: {
       [constants.ZSTD_c_compressionLevel]: STRONGEST_LEVEL,
@@ -35,7 +40,7 @@ export function decodeInline(value: string): Decoded {
   if (damage !== undefined) return fault(damage);
   try {
     // The first pass only bounds the size: it does not notice everything that the second one does.
-    zstdDecompressSync(frame, { maxOutputLength: MOST_BYTES });
+    zlib().zstdDecompressSync(frame, { maxOutputLength: MOST_BYTES });
   } catch (error) {
     return fault(
       error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
