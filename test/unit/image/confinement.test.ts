@@ -19,7 +19,7 @@ const units = ["initramfs/units", "initramfs/root"]
 
 /** What a unit may start with nothing but the variables that it names, all of them systemd's own or constant. */
 const FEW_VARIABLES =
-  /^\/usr\/lib\/postern\/env -i( PATH=\/usr\/bin:\/usr\/sbin| RUNTIME_DIRECTORY=%t\/postern| CREDENTIALS_DIRECTORY=%d| (SYSTEMD_EXEC_PID|NOTIFY_SOCKET)=\$\{\2\})* \/usr\/bin\/postern [a-z]+( --[a-z]+)?$/;
+  /^\/usr\/lib\/postern\/env -i( BUN_JSC_useDFGJIT=0| PATH=\/usr\/bin:\/usr\/sbin| RUNTIME_DIRECTORY=%t\/postern| CREDENTIALS_DIRECTORY=%d| (SYSTEMD_EXEC_PID|NOTIFY_SOCKET)=\$\{\2\})* \/usr\/bin\/postern [a-z]+( --[a-z]+)?$/;
 
 test("there are the units of every stage", () => {
   expect(units.map(([name]) => name).sort()).toEqual([
