@@ -20,7 +20,6 @@ export function statusLines(
   return [
     verdictOf(standing),
     ...problems.map((problem) => `problem: ${problem}`),
-    ...warnings.map((warning) => `warning: ${warning}`),
     ...repairTexts(standing),
     ...(entry === undefined ? [...(state === "filtering" ? [UNKNOWN] : [])] : entryLines(entry)),
     ...(trial === undefined ? [] : [`trial: ${trialText(trial)}`]),
@@ -28,6 +27,7 @@ export function statusLines(
     ...(last === undefined
       ? []
       : [`last trial: ${last.summary}, from ${last.source}; ${endText(last)}`]),
+    ...warnings.map((warning) => `warning: ${warning}`),
   ].map(printable);
 }
 

@@ -89,3 +89,9 @@ test("a trial that is over is told as the last one, and nothing is on trial", ()
   );
   expect(statusJson(TRIED).trial).toBeNull();
 });
+
+test("warnings come after all that is told of what is in force", () => {
+  const lines = statusLines(ON_TRIAL, undefined, ["kubespan is a veth"]);
+  expect(lines.at(-1)).toBe("warning: kubespan is a veth");
+  expect(lines.slice(0, -1)).toEqual([...statusLines(ON_TRIAL)]);
+});
