@@ -3,6 +3,7 @@ import { readStanding } from "../activation/read_standing.ts";
 import { rememberRefusal } from "../activation/refuse.ts";
 import { REMEDY, type Repair, repair } from "../activation/repair.ts";
 import type { Standing } from "../activation/standing.ts";
+import { SERVICE_MANAGER } from "../linux/caller.ts";
 import { cutTexts } from "../report/describe.ts";
 import {
   type KernelLine,
@@ -54,10 +55,12 @@ does.
 };
 
 /** Remembers why a machine is closed that nobody told it, and says whether there was need to. */
-function rememberNoBoot({ state, record }: Standing): boolean {
+function rememberNoBoot({ state, entry, record }: Standing): boolean {
+  // A lockdown by hand is what was meant, whatever a boot has searched.
+  const isByHand = entry !== undefined && entry.by !== SERVICE_MANAGER;
   // What was begun and not brought to its end stands in `next`.
   const isUnread = record === undefined || record.searched === null || record.next !== null;
-  const isUntold = state === "closed" && isUnread && record?.refused == null;
+  const isUntold = state === "closed" && !isByHand && isUnread && record?.refused == null;
   if (isUntold) rememberRefusal(NO_BOOT, undefined, null, sayWaiting);
   return isUntold;
 }

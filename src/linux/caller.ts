@@ -5,9 +5,12 @@ import { isUnitProcess } from "./service_manager.ts";
 /** The login uid of a process that nobody logged in for (proc_pid_loginuid). */
 const NOBODY_LOGGED_IN = "4294967295";
 
-/** Who runs this: whoever logged in, also behind sudo and su; else systemd, for a unit, or the user. */
+/** What a process is called by which a unit does its work. */
+export const SERVICE_MANAGER = "systemd";
+
+/** Who runs this: whoever logged in, also behind sudo and su; else the service manager, for a unit, or the user. */
 export function caller(): string {
-  if (isUnitProcess()) return "systemd";
+  if (isUnitProcess()) return SERVICE_MANAGER;
   const login = readLoginUid();
   if (login !== undefined && login !== NOBODY_LOGGED_IN) return userName(login);
   return process.env.SUDO_USER ?? userName(String(process.getuid?.() ?? 0));

@@ -107,7 +107,7 @@ test("where the table is gone, too, that is told until something is put in force
 });
 
 test("a boot that came to no end with what it had found is told", async () => {
-  await postern(["lockdown"]);
+  await sh('SYSTEMD_EXEC_PID=$$ exec "$program" "$main" lockdown');
   beginAnother({ searched: [] });
   const { exitCode, stdout, stderr } = await postern(["start"]);
   expect(exitCode).toBe(1);

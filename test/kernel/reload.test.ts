@@ -25,7 +25,7 @@ let runtime: string;
 beforeEach(async () => {
   await hosts.must("nft", "flush", "ruleset");
   runtime = mkdtempSync(`${tmpdir()}/postern-test-`);
-  expect(await service("lockdown")).toMatchObject({ exitCode: 0 });
+  expect(await asUnit("lockdown")).toMatchObject({ exitCode: 0 });
 });
 
 afterEach(() => rmSync(runtime, { recursive: true }));
@@ -33,8 +33,17 @@ afterEach(() => rmSync(runtime, { recursive: true }));
 /** Runs the verb as the unit would, with this configuration as the credential. */
 function service(verb: string, configuration = ""): Promise<CommandResult> {
   writeFileSync(`${runtime}/postern.config`, configuration);
+  return run([...POSTERN, verb]);
+}
+
+/** The same as a process that systemd started. */
+function asUnit(verb: string): Promise<CommandResult> {
+  return run(["sh", "-c", 'SYSTEMD_EXEC_PID=$$ exec "$0" "$@"', ...POSTERN, verb]);
+}
+
+function run(argv: readonly string[]): Promise<CommandResult> {
   const environment = [`RUNTIME_DIRECTORY=${runtime}`, `CREDENTIALS_DIRECTORY=${runtime}`];
-  return hosts.run(["env", ...environment, ...POSTERN, verb]);
+  return hosts.run(["env", ...environment, ...argv]);
 }
 
 const rules = () => hosts.must("nft", "--stateless", "list", "ruleset");

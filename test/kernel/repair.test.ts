@@ -117,6 +117,15 @@ test("an earlier table of postern's that somebody loaded again gives way to the 
   expect(await rules()).toBe(last);
 });
 
+test.each([[[]], [["apply"]]])("a lockdown by hand is as meant, after %j", async (before) => {
+  for (const verb of before) await postern([verb, "-"], opening(80));
+  await postern(["lockdown"]);
+  for (const args of [["start", "--network"], ["start"]]) {
+    expect(await postern(args)).toMatchObject({ exitCode: 0, stderr: "" });
+  }
+  expect(await status()).toMatchObject({ exitCode: 0, state: "closed", problems: [] });
+});
+
 test("a lockdown that nobody remembers stays", async () => {
   await postern(["apply", "-"], opening(80));
   const remembered = ["record.json", ".table"].flatMap(storeFiles).map((path) => ({
