@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { sidesOf } from "../ruleset/trial.ts";
-import { inspect } from "./held.ts";
+import { type Held, inspect } from "./held.ts";
+import { refusalText } from "./refusal_text.ts";
 
 /** The rules that decide about packets now, and whether they are as postern wrote them. */
 interface DecidingRules {
@@ -10,9 +11,9 @@ interface DecidingRules {
   readonly isIntact: boolean;
 }
 
-/** Reads them from the kernel: during a trial those on trial. @throws Error when they cannot be read */
+/** Reads them from the kernel: during a trial those on trial. @throws Error a sentence, when they cannot be read */
 export function decidingRules(): DecidingRules {
-  const held = inspect();
+  const held = inspected();
   switch (held.kind) {
     case "none":
       return { ruleset: undefined, isIntact: true };
@@ -26,5 +27,14 @@ export function decidingRules(): DecidingRules {
       return { ruleset: held.ruleset, isIntact: false };
     case "foreign":
       throw new Error(`table inet postern: ${held.why}`);
+  }
+}
+
+/** @throws Error a sentence */
+function inspected(): Held {
+  try {
+    return inspect();
+  } catch (error) {
+    throw new Error(refusalText(error, undefined));
   }
 }

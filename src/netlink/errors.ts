@@ -7,20 +7,19 @@ export class NetlinkFormatError extends Error {
 }
 
 /**
- * The kernel's refusal of a request: the operation that was under way, the errno, the sequence number of
- * the message it concerns and, where the extended ACK gives them, the offset in that message and a text.
+ * The kernel's refusal of a request: the operation that was under way, the errno and, where the extended ACK
+ * gives them, the offset in the message that it concerns and a text.
  */
 export class NetlinkError extends Error {
   override readonly name = "NetlinkError";
   constructor(
     readonly operation: string,
     readonly errno: number,
-    readonly sequence: number,
     readonly offset: number | undefined,
     readonly detail: string | undefined,
   ) {
     const where = offset === undefined ? "" : ` at offset ${offset}`;
     const text = detail === undefined ? "" : `: ${detail}`;
-    super(`${operation}: ${errnoName(errno)} for message ${sequence}${where}${text}`);
+    super(`${operation}: ${errnoName(errno)}${where}${text}`);
   }
 }

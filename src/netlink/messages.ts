@@ -95,7 +95,7 @@ export function readError(message: IncomingMessage, operation: string): NetlinkE
   const errno = -viewOf(message.body).getInt32(0, true);
   if (errno === 0) return undefined;
   const extended = extendedAcknowledgement(message);
-  return new NetlinkError(operation, errno, message.sequence, extended?.offset, extended?.detail);
+  return new NetlinkError(operation, errno, extended?.offset, extended?.detail);
 }
 
 function extendedAcknowledgement(

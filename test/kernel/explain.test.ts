@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beforeEach, expect, test } from "bun:test";
-import { twoHosts } from "./two_hosts.ts";
+import { POSTERN, twoHosts } from "./two_hosts.ts";
 
 const EXAMPLE = `${import.meta.dir}/../../examples/control-plane-flannel.yaml`;
 const KUBELET = ["--src", "172.20.0.9", "--proto", "tcp", "--dport", "10250"];
@@ -28,6 +28,17 @@ test.each([
 test("explain without a table in the kernel accepts, and says so", async () => {
   const { stdout } = await hosts.postern(["explain", ...STRANGER]);
   expect(stdout).toStartWith("accept\nthere is no table inet postern in the kernel\n");
+});
+
+test("explain of the kernel's rules says in a sentence that it needs privilege", async () => {
+  const without = ["setpriv", "--bounding-set", "-net_admin", "--"];
+  const argv = [...without, ...POSTERN, "explain", ...STRANGER];
+  expect(await hosts.run(argv)).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr:
+      "postern: error: this needs root, or CAP_NET_ADMIN in the user namespace that owns the network\n",
+  });
 });
 
 test("explain follows a table that was altered, and warns", async () => {
