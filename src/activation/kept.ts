@@ -88,7 +88,9 @@ function isSame(a: readonly Document[], b: readonly Document[]): boolean {
 export type Kept =
   | { readonly kind: "none" }
   | { readonly kind: "kept"; readonly whole: WholeRevision }
-  | { readonly kind: "damaged"; readonly why: string };
+  | { readonly kind: "damaged"; readonly why: string }
+  /** It may be whole: whoever asks may not read it. */
+  | { readonly kind: "forbidden"; readonly why: string };
 
 /** Reads what the next boot would find in the directory. */
 export function keptRevision(directory: string): Kept {
@@ -98,7 +100,11 @@ export function keptRevision(directory: string): Kept {
       return { kind: "damaged", why: `${pointerFile(directory)}: is damaged` };
     return { kind: "kept", whole: readRevision(revisionFolder(directory, number), number) };
   } catch (error) {
-    if (errnoOf(error) !== "ENOENT") return { kind: "damaged", why: errorText(error) };
+    const code = errnoOf(error);
+    if (code === "EACCES") {
+      return { kind: "forbidden", why: `${errorText(error)}; this needs root` };
+    }
+    if (code !== "ENOENT") return { kind: "damaged", why: errorText(error) };
     const [any] = revisionNumbers(directory);
     if (any === undefined) return { kind: "none" };
     return {

@@ -30,6 +30,8 @@ function readDirectory(directory: string): SourceResult {
       return { kind: "absent", why: "nothing was kept" };
     case "damaged":
       return { kind: "absent", why: `what was kept cannot be used: ${kept.why}`, isDamaged: true };
+    case "forbidden":
+      return { kind: "absent", why: `what was kept cannot be read: ${kept.why}`, isDamaged: true };
     case "kept": {
       const { revision, documents } = kept.whole;
       return {

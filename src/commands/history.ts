@@ -4,7 +4,9 @@ import { readStanding } from "../activation/read_standing.ts";
 import { writeOutput } from "../linux/standard_streams.ts";
 import { historyJson, historyLines } from "../report/history.ts";
 import { type Command, EXIT, expectNoOperands, readArguments } from "./command.ts";
-import { printWarning } from "./terminal.ts";
+import { printError, printWarning } from "./terminal.ts";
+
+const NOTHING = "nothing was kept yet";
 
 export const history: Command = {
   help: `Usage: postern history [--json]
@@ -20,6 +22,10 @@ number of one to apply it again. The last 32 are there.
     expectNoOperands(positionals);
     const directory = stateDirectory();
     const kept = directory === undefined ? undefined : keptRevision(directory);
+    if (kept?.kind === "forbidden") {
+      printError(`what was kept cannot be read: ${kept.why}`);
+      return EXIT.failed;
+    }
     if (kept?.kind === "damaged") printWarning(`what was kept cannot be used: ${kept.why}`);
     const { record, entry, state } = readStanding();
     const revision = state === "unknown" ? null : (entry?.revision ?? null);
@@ -29,12 +35,12 @@ number of one to apply it again. The last 32 are there.
       inForce: revision === null ? undefined : { revision, sha256: entry?.sha256 ?? null },
       trials: record?.trials ?? [],
     };
+    const lines = historyLines(known);
+    const text = lines.length === 0 && kept?.kind !== "damaged" ? [NOTHING] : lines;
     writeOutput(
       values.json === true
         ? `${JSON.stringify(historyJson(known))}\n`
-        : historyLines(known)
-            .map((line) => `${line}\n`)
-            .join(""),
+        : text.map((line) => `${line}\n`).join(""),
     );
     return EXIT.done;
   },

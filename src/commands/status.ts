@@ -42,9 +42,23 @@ force in this network namespace. Exits 0 only if the kernel filters as intended.
 
 /** What is in force and was kept has to be there at the next boot. */
 function withKept(standing: Standing, kept: Kept | undefined): Standing {
-  if (kept?.kind !== "damaged" || standing.entry?.revision == null) return standing;
-  const problem = `what was kept for the next boot cannot be used: ${kept.why}; "postern apply" it again`;
+  if (standing.entry?.revision == null) return standing;
+  const problem = faultOf(kept);
+  if (problem === undefined) return standing;
   return { ...standing, problems: [...standing.problems, problem] };
+}
+
+function faultOf(kept: Kept | undefined): string | undefined {
+  switch (kept?.kind) {
+    case undefined:
+    case "none":
+    case "kept":
+      return undefined;
+    case "damaged":
+      return `what was kept for the next boot cannot be used: ${kept.why}; "postern apply" it again`;
+    case "forbidden":
+      return `what was kept for the next boot cannot be read: ${kept.why}`;
+  }
 }
 
 function expecting(standing: Standing, sha256: string | undefined): Standing {

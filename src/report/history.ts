@@ -19,10 +19,9 @@ export interface History {
 
 const SHOWN_DIGITS = 12;
 
-/** Lines for people, the newest revision first. */
+/** Lines for people, the newest revision first; none when there is nothing to list. */
 export function historyLines(history: History): readonly string[] {
   const { revisions, trials } = history;
-  if (revisions.length === 0 && trials.length === 0) return ["nothing was kept yet"];
   const rows = revisions.toReversed().map((listed) => cellsOf(listed, history));
   const heads = ["revision", "time", "sha256", "policy", "how", "state", "source"];
   return [

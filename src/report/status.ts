@@ -49,6 +49,8 @@ function nextBootLines(kept: Kept | undefined, entry: Entry | null | undefined):
       return [];
     case "damaged":
       return [`kept: cannot be used: ${kept.why}`];
+    case "forbidden":
+      return [`kept: cannot be read: ${kept.why}`];
     case "kept": {
       const { revision, sha256, how, summary } = kept.whole.revision;
       if (sha256 === entry?.sha256) return [];
@@ -106,6 +108,8 @@ function keptJson(kept: Kept | undefined) {
       return null;
     case "damaged":
       return { damaged: kept.why };
+    case "forbidden":
+      return { forbidden: kept.why };
     case "kept": {
       const { revision, sha256, how, summary, source, by, at } = kept.whole.revision;
       return { revision, sha256, how, summary, source, by, at };

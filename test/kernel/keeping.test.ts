@@ -148,6 +148,21 @@ describe("a state directory that cannot be written to", () => {
   );
 });
 
+test("what is kept and may not be read is not taken for damaged, nor for nothing", async () => {
+  expect(await must(["history"])).toBe("nothing was kept yet\n");
+  await must(["apply", "-"], WEB);
+  const { stdout, stderr } = await script(
+    `chown -R 1:1 $STATE_DIRECTORY; chmod 700 $STATE_DIRECTORY
+    without() { setpriv --bounding-set=-dac_override,-dac_read_search "$@"; }
+    without "$0" "$1" history; echo history $?; without "$0" "$1" status`,
+  );
+  const why = `${state}/kept: permission is denied; this needs root`;
+  expect(stderr).toBe(`postern: error: what was kept cannot be read: ${why}\n`);
+  expect(stdout).toStartWith("history 1\nfiltering: block, 1 rule\nproblem: ");
+  expect(stdout).toContain(`\nproblem: what was kept for the next boot cannot be read: ${why}\n`);
+  expect(stdout).toContain(`\nkept: cannot be read: ${why}\n`);
+});
+
 describe("what is kept and was damaged", () => {
   const damages: readonly (readonly [string, (directory: string) => void])[] = [
     ["document", (directory) => writeFileSync(`${directory}/revisions/1/1.yaml`, BLOCK)],
@@ -174,7 +189,9 @@ describe("what is kept and was damaged", () => {
       expect(stderr).toMatch(
         /^problem: no configuration found, and what was kept cannot be used: .*; "postern apply" another$/m,
       );
-      expect((await postern(["history"])).stderr).toContain("what was kept cannot be used: ");
+      const listed = await postern(["history"]);
+      expect(listed.stderr).toContain("what was kept cannot be used: ");
+      expect(listed.stdout).not.toContain("nothing was kept yet");
     },
   );
 

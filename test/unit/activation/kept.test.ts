@@ -23,6 +23,7 @@ function found(folder: string): string {
     case "none":
       return "nothing";
     case "damaged":
+    case "forbidden":
       return kept.why.replaceAll(folder, "");
     case "kept":
       return kept.whole.documents.map(({ bytes }) => Buffer.from(bytes).toString()).join("|");
