@@ -24,14 +24,18 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 /**
  * Parses options, which may stand anywhere, and operands.
  *
- * @throws UsageError on an unknown option, one that lacks its value, or one that takes none.
+ * @throws UsageError on an unknown option, one that lacks its value, takes none, or has two.
  */
 export function readArguments<const O extends Options>(args: readonly string[], options: O) {
   // Loaded here, since the verbs of a boot have no arguments.
   const { parseArgs } = process.getBuiltinModule("node:util");
   const config = { args: [...args], options, allowPositionals: true } as const;
+  const valued = new Set<string>();
   for (const token of parseArgs({ ...config, strict: false, tokens: true }).tokens) {
-    if (token.kind === "option") expectOption(token, options);
+    if (token.kind !== "option") continue;
+    expectOption(token, options);
+    if (valued.has(token.name)) throw new UsageError(`--${token.name} is given twice`);
+    if (token.value !== undefined) valued.add(token.name);
   }
   return parseArgs({ ...config, strict: true });
 }

@@ -11,8 +11,7 @@ import {
 } from "../explain/packet.ts";
 import { readArguments, UsageError } from "./command.ts";
 
-/** Options take one value each; parsed as lists so that one given twice can be refused. */
-const TEXT = { type: "string", multiple: true } as const;
+const TEXT = { type: "string" } as const;
 
 const OPTIONS = {
   iface: TEXT,
@@ -68,11 +67,7 @@ interface ExplainArguments {
 /** Reads all arguments. @throws UsageError */
 export function readExplainArguments(args: readonly string[]): ExplainArguments {
   const { positionals: files, values } = readArguments(args, OPTIONS);
-  const given = (name: TextOption): string | undefined => {
-    const [value, second] = values[name] ?? [];
-    if (second !== undefined) throw new UsageError(`--${name} is given twice`);
-    return value;
-  };
+  const given = (name: TextOption): string | undefined => values[name];
   return {
     files,
     packet: readPacket(given),

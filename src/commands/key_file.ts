@@ -5,21 +5,18 @@ import { SignatureError } from "../signature/signature_error.ts";
 import { UsageError } from "./command.ts";
 import { printError } from "./terminal.ts";
 
-/** A list, so that one given twice can be refused. */
-export const KEY_OPTION = { key: { type: "string", short: "k", multiple: true } } as const;
+export const KEY_OPTION = { key: { type: "string", short: "k" } } as const;
 
 /**
  * Reads the key file. Undefined when it is not one, which has been reported.
  *
- * @throws UsageError unless it was given once; Error when it cannot be read
+ * @throws UsageError unless it was given; Error when it cannot be read
  */
 export function readKey<Key>(
-  given: readonly string[] = [],
+  file: string | undefined,
   parse: (text: string) => Key,
 ): Key | undefined {
-  const [file] = given;
   if (file === undefined) throw new UsageError("--key is missing");
-  if (given.length > 1) throw new UsageError("--key was given twice");
   try {
     return parse(readFile(file).toString());
   } catch (error) {

@@ -30,6 +30,8 @@ describe("an error of usage", () => {
     ["check --strict=no f", `--strict takes no value\n${CHECK}`],
     ["sign f --key", `--key expects a value\n${SIGN}`],
     ["sign -k", `-k expects a value\n${SIGN}`],
+    ["apply --mode=try f --mode=auto", `--mode is given twice\n${APPLY}`],
+    ["sign -k a --key=a f", `--key is given twice\n${SIGN}`],
     ["sign -k -x f", `-k expects a value; one that starts with - is written --key=-x\n${SIGN}`],
     ["chekc f", `unknown verb: chekc; did you mean check?\n${ALL}`],
     ["--hepl", `unknown verb: --hepl; did you mean --help?\n${ALL}`],
@@ -59,6 +61,12 @@ describe("the help", () => {
   test("of sign says that they are not", () => {
     expect(postern("sign --help").stdout).toContain("Reads each FILE by itself");
   });
+});
+
+test("an option without a value may be given twice", () => {
+  expect(postern("check --strict --strict f").stderr).toBe(
+    "postern: error: f: there is no such file\n",
+  );
 });
 
 test("operands may look like options behind --, and - is one anywhere", () => {
