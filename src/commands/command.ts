@@ -24,7 +24,8 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 /**
  * Parses options, which may stand anywhere, and operands.
  *
- * @throws UsageError on an unknown option, one that lacks its value, takes none, or has two.
+ * @throws UsageError on an unknown option, one that lacks its value, takes none, or has two; on standard input as two
+ * operands.
  */
 export function readArguments<const O extends Options>(args: readonly string[], options: O) {
   // Loaded here, since the verbs of a boot have no arguments.
@@ -37,7 +38,11 @@ export function readArguments<const O extends Options>(args: readonly string[], 
     if (valued.has(token.name)) throw new UsageError(`--${token.name} is given twice`);
     if (token.value !== undefined) valued.add(token.name);
   }
-  return parseArgs({ ...config, strict: true });
+  const parsed = parseArgs({ ...config, strict: true });
+  if (parsed.positionals.indexOf("-") !== parsed.positionals.lastIndexOf("-")) {
+    throw new UsageError("- is given twice: standard input can be read only once");
+  }
+  return parsed;
 }
 
 interface OptionToken {

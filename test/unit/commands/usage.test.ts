@@ -32,6 +32,8 @@ describe("an error of usage", () => {
     ["sign -k", `-k expects a value\n${SIGN}`],
     ["apply --mode=try f --mode=auto", `--mode is given twice\n${APPLY}`],
     ["sign -k a --key=a f", `--key is given twice\n${SIGN}`],
+    ["check - -", `- is given twice: standard input can be read only once\n${CHECK}`],
+    ["sign -k key - f -", `- is given twice: standard input can be read only once\n${SIGN}`],
     ["sign -k -x f", `-k expects a value; one that starts with - is written --key=-x\n${SIGN}`],
     ["chekc f", `unknown verb: chekc; did you mean check?\n${ALL}`],
     ["--hepl", `unknown verb: --hepl; did you mean --help?\n${ALL}`],
