@@ -34,6 +34,8 @@ export interface TrialStanding {
   readonly left: number;
   /** ISO 8601 time of the deadline; undefined when nothing is remembered of the trial. */
   readonly until: string | undefined;
+  /** Whether connections that it does not admit are cut once it is confirmed; undefined likewise. */
+  readonly cuts: boolean | undefined;
   /** What decides from then on. */
   readonly confirmed: { readonly state: State; readonly summary: string };
 }
@@ -170,8 +172,8 @@ function deciding(held: Extract<Held, { kind: "intact" }>, inForce: InForce | un
   const confirmed = side("confirmed");
   if (held.left === undefined) return { ...confirmed, entry: confirmedEntry, trial: undefined };
   const { left } = held;
-  const until = inForce?.trial?.until;
-  return { ...side("tried"), entry: inForce?.trial?.entry, trial: { left, until, confirmed } };
+  const { entry, until, cuts } = inForce?.trial ?? {};
+  return { ...side("tried"), entry, trial: { left, until, cuts, confirmed } };
 }
 
 function stateOf(summary: string, hasTable: boolean): State {

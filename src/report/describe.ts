@@ -34,6 +34,9 @@ export function cutTexts(cut: CutCount): readonly string[] {
   return cut === undefined ? [] : [`connections cut: ${cut}`];
 }
 
+/** What a trial does to connections that were open, where it was asked to. */
+export const CUTS_LATER = "connections that it does not admit are cut when it is confirmed";
+
 type TrialStanding = NonNullable<Standing["trial"]>;
 
 /** `on trial until 2026-01-01T00:01:00Z`: true before the deadline and after it. */

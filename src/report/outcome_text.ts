@@ -3,7 +3,7 @@
 import type { Ended, Keeping, Outcome } from "../activation/outcome.ts";
 import type { Standing } from "../activation/standing.ts";
 import type { Ending } from "../activation/trial_at_hand.ts";
-import { cutTexts, thenText, wholeSeconds } from "./describe.ts";
+import { CUTS_LATER, cutTexts, thenText, wholeSeconds } from "./describe.ts";
 
 /** Lines for standard output, and warnings for standard error. */
 export interface Printed {
@@ -91,7 +91,7 @@ export function onTrialText({
       `on trial: ${summary}`,
       ...(ended === undefined ? [] : [`this replaces the trial of ${ended.summary}`]),
       `until ${until}, ${seconds} s from now${trial === undefined ? "" : `; ${thenText(trial)}`}`,
-      ...(cuts ? ["connections that it does not admit are cut when it is confirmed"] : []),
+      ...(cuts ? [CUTS_LATER] : []),
       'to keep it: "postern confirm", over a connection made since; to end it: "postern revert"',
     ],
     warnings: faults,

@@ -4,7 +4,7 @@ import type { Kept } from "../activation/kept.ts";
 import type { EndedTrial, Entry } from "../activation/record.ts";
 import type { Standing } from "../activation/standing.ts";
 import { printable } from "../text/printable.ts";
-import { repairTexts, thenText, verdictOf, wholeSeconds } from "./describe.ts";
+import { CUTS_LATER, repairTexts, thenText, verdictOf, wholeSeconds } from "./describe.ts";
 
 /** Where a table came from that is whole, and that nobody remembers. */
 const UNKNOWN = "source: nothing is remembered of it";
@@ -59,10 +59,11 @@ function nextBootLines(kept: Kept | undefined, entry: Entry | null | undefined):
   }
 }
 
-/** `43 s left, until …; then filtering: block, 2 rules` */
+/** `43 s left, until …; then filtering: block, 2 rules`, and what comes before that if it is confirmed. */
 function trialText(trial: NonNullable<Standing["trial"]>): string {
   const until = trial.until === undefined ? "" : `, until ${wholeSeconds(trial.until)}`;
-  return `${Math.ceil(trial.left / 1000)} s left${until}; ${thenText(trial)}`;
+  const cuts = trial.cuts === true ? `; ${CUTS_LATER}` : "";
+  return `${Math.ceil(trial.left / 1000)} s left${until}; ${thenText(trial)}${cuts}`;
 }
 
 /** How a trial ended: `reverted by root at …`, `ended by its deadline at …`. */
@@ -91,6 +92,7 @@ export function statusJson(standing: Standing, kept?: Kept, warnings: readonly s
         : {
             secondsLeft: trial.left / 1000,
             until: trial.until ?? null,
+            cutsWhenConfirmed: trial.cuts ?? null,
             confirmed: { ...trial.confirmed, ...entryJson(confirmed) },
           },
     kept: keptJson(kept),

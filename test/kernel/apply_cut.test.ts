@@ -164,6 +164,9 @@ describe("on trial", () => {
     expect(await apply(TRY)).toContain(
       "\nconnections that it does not admit are cut when it is confirmed\n",
     );
+    expect((await postern(["status"])).stdout).toMatch(
+      /^trial: .*; connections that it does not admit are cut when it is confirmed$/m,
+    );
     expect(await known(hosts, CUT)).toEqual(Object.keys(CUT));
     const { stdout } = await postern(["confirm"]);
     expect(stdout).toContain(`\nconnections cut: ${COUNT}\n`);

@@ -169,6 +169,7 @@ describe("a trial", () => {
       trial: {
         left: 30_000,
         until: "2026-01-01T00:01:00.123Z",
+        cuts: false,
         confirmed: { state: "closed", summary: "lockdown" },
       },
       problems: [],
@@ -230,6 +231,7 @@ describe("a trial", () => {
       trial: {
         left: 30_000,
         until: undefined,
+        cuts: undefined,
         confirmed: { state: "closed", summary: "lockdown" },
       },
       problems: [],

@@ -83,6 +83,17 @@ test("what is asked for counts the seconds that are left, rounded up", () => {
   });
 });
 
+test("who looks at a trial is told what it will cut", () => {
+  const { trial } = ON_TRIAL;
+  if (trial === undefined) throw new Error("it is on trial");
+  const cutting = { ...ON_TRIAL, trial: { ...trial, cuts: true } };
+  expect(statusLines(cutting)).toContain(
+    "trial: 30 s left, until 2026-01-01T00:01:00Z; then closed: lockdown; connections that it does not admit are cut when it is confirmed",
+  );
+  expect(statusJson(cutting).trial).toMatchObject({ cutsWhenConfirmed: true });
+  expect(statusJson(UNREMEMBERED).trial).toMatchObject({ cutsWhenConfirmed: null });
+});
+
 test("a trial that is over is told as the last one, and nothing is on trial", () => {
   expect(statusLines(TRIED)).toContain(
     "last trial: block, 2 rules, from volume (postern:postern.yaml); ended by its deadline at 2026-01-01T00:01:00Z",
