@@ -8,7 +8,7 @@ import { writeOutput } from "../linux/standard_streams.ts";
 import { type ApplyArguments, readApplyArguments } from "./apply_options.ts";
 import { candidateOfFiles, candidateOfRevision } from "./candidate.ts";
 import { type Command, EXIT } from "./command.ts";
-import { cutsOff } from "./lockout.ts";
+import { lockoutWarnings } from "./lockout.ts";
 import { printOutcome, printStaged, sayWaiting } from "./print_outcome.ts";
 import { waitForEnd } from "./wait.ts";
 
@@ -43,9 +43,10 @@ stay in force. The FILEs are read as one stream of documents; - is standard inpu
       return EXIT.done;
     }
     if (mode === "staged") return printStaged(candidate, stage(candidate, sayWaiting), json);
-    if (cutsOff(candidate, given)) return EXIT.failed;
+    const warnings = lockoutWarnings(candidate, given);
+    if (warnings === undefined) return EXIT.failed;
     const outcome = activate(candidate, howOf(given), undefined, sayWaiting);
-    const code = printOutcome("applied", outcome, json);
+    const code = printOutcome("applied", outcome, json, warnings);
     if (!given.wait || outcome.kind !== "on trial") return code;
     const { ruleset, summary } = candidate;
     return waitForEnd(outcome.standing, sealed(ruleset, summary)?.identity);

@@ -9,15 +9,22 @@ import { printError, printWarning } from "./terminal.ts";
 const STREAMS = [0, 1, 2];
 
 /**
- * Whether the policy is not to be applied, because whoever gives it would be locked out by it. What is cut is
- * gone, so that a script is asked, too.
+ * Says where whoever gives the policy would be locked out by it. What is cut is gone, so that a script is asked, too.
+ *
+ * @returns the warnings that were printed; undefined when the policy is not to be applied.
  */
-export function cutsOff({ ruleset }: Candidate, { mode, force, cuts }: ApplyArguments): boolean {
+export function lockoutWarnings(
+  { ruleset }: Candidate,
+  { mode, force, cuts }: ApplyArguments,
+): readonly string[] | undefined {
   const connection = cutOff(ruleset);
-  if (connection === undefined) return false;
+  if (connection === undefined) return [];
   const text = `this policy drops new ssh connections from ${connection}, such as the one that you use${cuts ? ", and --cut cuts that" : ""}`;
   const isRefused = mode === "auto" && !force && (cuts || STREAMS.some((stream) => isatty(stream)));
-  if (!isRefused) printWarning(text);
-  else printError(`${text}; try it with --mode=try, or use --force`);
-  return isRefused;
+  if (isRefused) {
+    printError(`${text}; try it with --mode=try, or use --force`);
+    return undefined;
+  }
+  printWarning(text);
+  return [text];
 }

@@ -15,15 +15,21 @@ import { printDone, printError, printWarning } from "./terminal.ts";
  * `verb` is what was done: `applied`, `confirmed`, `reverted`, `locked down`.
  *
  * @param json whether standard output is for programs; what went wrong is told on standard error all the same.
+ * @param told warnings that were printed before.
  */
-export function printOutcome(verb: string, outcome: Outcome | Ending, json = false): ExitCode {
+export function printOutcome(
+  verb: string,
+  outcome: Outcome | Ending,
+  json = false,
+  told: readonly string[] = [],
+): ExitCode {
   switch (outcome.kind) {
     case "in force":
     case "on trial": {
       const isPlain = outcome.kind === "on trial" || verb === "applied" || verb === "locked down";
       tell(inForceLine(outcome.standing, isPlain ? undefined : verb), outcome.standing);
       const { lines, warnings } = doneText(verb, outcome);
-      print({ lines: json ? [JSON.stringify(outcomeJson(verb, outcome))] : lines, warnings });
+      print({ lines: json ? [JSON.stringify(outcomeJson(verb, outcome, told))] : lines, warnings });
       return EXIT.done;
     }
     case "refused":

@@ -3,8 +3,12 @@
 import type { CutCount, Ended, Keeping } from "../activation/outcome.ts";
 import { type Done, doneText } from "./outcome_text.ts";
 
-/** `verb` is what was done: `applied`, `confirmed`, `reverted`. */
-export function outcomeJson(verb: string, outcome: Done) {
+/**
+ * `verb` is what was done: `applied`, `confirmed`, `reverted`, `locked down`.
+ *
+ * @param told warnings of before it was done.
+ */
+export function outcomeJson(verb: string, outcome: Done, told: readonly string[]) {
   const { standing } = outcome;
   const { ended, keeping, cut, cuts }: Partial<Told> = outcome;
   return {
@@ -17,7 +21,7 @@ export function outcomeJson(verb: string, outcome: Done) {
     revision: keeping?.kind === "kept" ? keeping.revision : null,
     cut: cut ?? null,
     cutsWhenConfirmed: cuts ?? false,
-    warnings: doneText(verb, outcome).warnings,
+    warnings: [...told, ...doneText(verb, outcome).warnings],
   };
 }
 

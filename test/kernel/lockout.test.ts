@@ -29,6 +29,14 @@ test("a script over ssh without a terminal is warned that it is cut off, not ref
   });
 });
 
+test("the warning is among those of --json", async () => {
+  const { exitCode, stdout } = await applyOverSsh("--json");
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout).warnings).toEqual([
+    "this policy drops new ssh connections from 10.0.0.2 to port 22, such as the one that you use",
+  ]);
+});
+
 test("with --cut it is refused, since its own connection would go, unless it is forced", async () => {
   expect(await applyOverSsh("--cut")).toMatchObject({
     exitCode: 1,
