@@ -2,7 +2,7 @@
 /** Writes files whole or not at all. Whoever writes a file that somebody else may read does so here. */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { fileErrorText } from "./error_text.ts";
+import { errnoOf, fileErrorText } from "./error_text.ts";
 
 interface NewFile {
   readonly path: string;
@@ -57,7 +57,7 @@ function createAt(files: readonly NewFile[], placeOf: (path: string) => string):
   try {
     for (const { path, content, mode } of files) {
       naming(path, () => {
-        const descriptor = openSync(placeOf(path), "wx", mode);
+        const descriptor = openNew(placeOf(path), mode);
         created.push(placeOf(path));
         try {
           writeFileSync(descriptor, content);
@@ -69,6 +69,16 @@ function createAt(files: readonly NewFile[], placeOf: (path: string) => string):
     }
   } catch (error) {
     for (const place of created) removeQuietly(place);
+    throw error;
+  }
+}
+
+function openNew(path: string, mode: number): number {
+  try {
+    return openSync(path, "wx", mode);
+  } catch (error) {
+    // Of a file that is to be made the kernel says so for its folder.
+    if (errnoOf(error) === "ENOENT") throw new Error("its folder is missing");
     throw error;
   }
 }

@@ -35,7 +35,7 @@ describe("what kept a file from being read or written", () => {
     [["check", "/"], "/: is a directory"],
     [["sign", "-k", "/", "config.yaml"], "/: is a directory"],
     [["sign", "-k", "key", "taken.yaml"], "taken.yaml.sig: is a directory"],
-    [["keygen", "-o", "no/key"], "no/key: there is no such file"],
+    [["keygen", "-o", "no/key"], "no/key: its folder is missing"],
   ])("is one sentence that names it: %p", (args, message) => {
     expect(postern(...args)).toEqual({
       exitCode: 1,

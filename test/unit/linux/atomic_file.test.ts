@@ -72,7 +72,7 @@ describe("files are replaced", () => {
     inFolder((folder) => {
       writeFileSync(`${folder}/a`, "old");
       const files = [file(`${folder}/a`), file(`${folder}/none/b`)];
-      expect(() => replaceFiles(files)).toThrow(`${folder}/none/b: there is no such file`);
+      expect(() => replaceFiles(files)).toThrow(`${folder}/none/b: its folder is missing`);
       expect(readdirSync(folder)).toEqual(["a"]);
       expect(readFileSync(`${folder}/a`, "utf8")).toBe("old");
     });
