@@ -3,7 +3,7 @@
 import type { ParseArgsConfig } from "node:util";
 import { didYouMean } from "../text/suggest.ts";
 
-/** Exit codes: done; refused or failed, nothing changed; wrong usage. */
+/** Exit codes: done; refused or failed, and a message says what is in force where that changed; wrong usage. */
 export const EXIT = { done: 0, failed: 1, usage: 2 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
