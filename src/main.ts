@@ -23,8 +23,8 @@ ${listed(MACHINE_VERBS)}
 
 ${listed([VERSION_VERB])}
 
-"postern VERB --help" says more. Exit codes: 0 done; 1 refused or failed, and a message says
-what is in force where that changed, also when "start" repaired something; 2 usage.
+"postern VERB --help" says more. Exit codes: 0 done; 1 refused or failed, where a message says
+what is in force if that changed, and of "start" also that it repaired something; 2 usage.
 `;
 
 async function main(args: readonly string[]): Promise<ExitCode> {

@@ -30,7 +30,7 @@ stay in force. The FILEs are read as one stream of documents; - is standard inpu
                    ones go on otherwise. With --mode=try, once it is confirmed
   --dry-run        check and compile only; with --cut, say how many would be cut
   --force          apply even what cuts off the ssh connection that it is given from
-  --json           print the result as JSON
+  --json           print the result as JSON; does not go with --wait
 `,
   async run(args) {
     const given = readApplyArguments(args);

@@ -10,6 +10,7 @@ import {
 } from "../report/kernel_line.ts";
 import { CREDENTIAL, EMBEDDED_FILE } from "../sources/initramfs_files.ts";
 import { INLINE_ARGUMENT } from "../sources/inline.ts";
+import { KEY_ARGUMENT } from "../sources/key_argument.ts";
 import { type Command, EXIT, type ExitCode, expectNoOperands, readArguments } from "./command.ts";
 import { sayWaiting } from "./print_outcome.ts";
 import { printConfigErrors, printStanding } from "./print_standing.ts";
@@ -31,8 +32,9 @@ a faulty one ends the search:
 
 ${SOURCES}
 Kernel arguments: postern.config=SOURCE[:WHICH] pins one source, postern.wait=SECONDS bounds
-the wait for a volume, postern.config.sha256=HEX pins the content. Without a configuration,
-or with a faulty one, what was in force stays, at boot the lockdown, and the console says why.
+the wait for a volume, postern.config.sha256=HEX pins the content, ${KEY_ARGUMENT}=KEY
+demands a signature by that key. Without a configuration, or with a faulty one, what was in
+force stays, at boot the lockdown, and the console says why.
 `,
   run: fromSources,
 };

@@ -13,8 +13,7 @@ export const verify: Command = {
   help: `Usage: postern verify -k KEY.pub FILE...
 
 Verifies FILE.sig, the signature of each FILE by itself, as is done at boot when a key is
-demanded.
-Says nothing about what the files contain. Exits 0 if all are signed by the key.
+demanded. Says nothing about what the files contain. Exits 0 if all are signed by the key.
 
   -k, --key KEY.pub   public Ed25519 key in OpenSSH's format
 `,
