@@ -15,7 +15,12 @@ function place(path: readonly PropertyKey[], keys: string): Place {
   return { path, keys: new Set(keys.split(" ")) };
 }
 
-/** Source: siderolabs/talos, pkg/machinery/config/types/v1alpha1, as of v1.15's development branch. */
+/**
+ * The mappings that have fields. What is not here is free: variables, settings of the kernel, labels, a container's
+ * specification.
+ *
+ * Source: siderolabs/talos, pkg/machinery/config/types/v1alpha1, as of v1.15's development branch.
+ */
 const places: readonly Place[] = [
   place(
     ["machine"],
@@ -25,6 +30,22 @@ const places: readonly Place[] = [
     ["machine", "network"],
     "hostname interfaces nameservers searchDomains extraHostEntries kubespan disableSearchDomain",
   ),
+  place(["machine", "ca"], "crt key"),
+  place(["machine", "controlPlane"], "controllerManager scheduler"),
+  place(
+    ["machine", "kubelet"],
+    "image clusterDNS extraArgs extraMounts extraConfig credentialProviderConfig defaultRuntimeSeccompProfileEnabled registerWithFQDN nodeIP skipNodeRegistration disableManifestsDirectory",
+  ),
+  place(
+    ["machine", "install"],
+    "disk diskSelector extraKernelArgs image extensions bootloader wipe legacyBIOSSupport grubUseUKICmdline",
+  ),
+  place(["machine", "time"], "disabled servers bootTimeout"),
+  place(["machine", "registries"], "mirrors config"),
+  place(["machine", "systemDiskEncryption"], "state ephemeral"),
+  place(["machine", "udev"], "rules"),
+  place(["machine", "logging"], "destinations"),
+  place(["machine", "kernel"], "modules"),
   place(
     ["machine", "features"],
     "rbac stableHostname kubernetesTalosAPIAccess apidCheckExtKeyUsage diskQuotaSupport kubePrism hostDNS imageCache nodeAddressSortAlgorithm",
@@ -38,16 +59,26 @@ const places: readonly Place[] = [
 
 const interfaceKeys =
   "interface deviceSelector addresses cidr routes bond bridge bridgePort vlans mtu dhcp ignore dummy dhcpOptions wireguard vip";
+const vlanKeys = "addresses cidr routes dhcp vlanId mtu vip dhcpOptions";
 
 /** Of all places, because a field may merely have come into the wrong one. */
 const genuine = places.flatMap(({ keys }) => [...keys]);
 
-/** The places of the devices, each of which some products have rules for. */
+/** The places of the devices and of the VLANs on them, each of which some products have rules for. */
 function interfacePlaces({ value }: ReadValue): readonly Place[] {
-  const path = ["machine", "network", "interfaces"];
-  const interfaces = valueAt(value, path);
-  if (!Array.isArray(interfaces)) return [];
-  return interfaces.map((_, index) => place([...path, index], interfaceKeys));
+  return itemPlaces(value, ["machine", "network", "interfaces"], interfaceKeys).flatMap((each) => [
+    each,
+    ...itemPlaces(value, [...each.path, "vlans"], vlanKeys),
+  ]);
+}
+
+function itemPlaces(
+  value: DocumentValue,
+  path: readonly PropertyKey[],
+  keys: string,
+): readonly Place[] {
+  const items = valueAt(value, path);
+  return Array.isArray(items) ? items.map((_, index) => place([...path, index], keys)) : [];
 }
 
 /** Errors for all that stands in a machine configuration and is meant to be a firewall. */

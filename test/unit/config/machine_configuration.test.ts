@@ -135,10 +135,35 @@ describe("a machine configuration", () => {
     ]);
   });
 
+  test.each([
+    "machine.network.interfaces.0.vlans.0.ingress",
+    "machine.network.interfaces.0.vlans.0.firewal",
+    "machine.network.interfaces.0.vlans.0.security.rules",
+    "machine.install.firewall",
+    "machine.kubelet.ingressRules",
+    "machine.kernel.nftables",
+    "machine.time.filter",
+    "machine.controlPlane.firewall",
+    "machine.udev.hosts.rules",
+  ])("holds no firewall in a place that has other fields: %s", (path) => {
+    expect(firewallAt(path)).toEqual([`${path}: firewall rules are documents of their own`]);
+  });
+
+  test("may hold names of one's own that are like a firewall's", () => {
+    const free = "env sysctls sysfs nodeLabels nodeAnnotations nodeTaints baseRuntimeSpecOverrides";
+    for (const place of free.split(" ")) {
+      expect(firewallAt(`machine.${place}.firewall`)).toEqual([]);
+    }
+  });
+
   test("may hold fields of a later Talos that are named like no firewall", () => {
     const fields =
       "security network networks ports default interface links nodeLables dnsServers routes addresses files";
-    for (const place of ["machine", "machine.network", "cluster", "cluster.network"]) {
+    const vlan = "machine.network.interfaces.0.vlans.0";
+    for (const place of [
+      ...["machine", "machine.network", "machine.install", "machine.kubelet", vlan],
+      ...["cluster", "cluster.network"],
+    ]) {
       for (const field of fields.split(" ")) {
         expect([`${place}.${field}`, firewallAt(`${place}.${field}`)]).toEqual([
           `${place}.${field}`,
@@ -170,6 +195,26 @@ describe("a machine configuration", () => {
       "rbac stableHostname kubernetesTalosAPIAccess apidCheckExtKeyUsage diskQuotaSupport kubePrism hostDNS imageCache nodeAddressSortAlgorithm";
     const device =
       "interface deviceSelector addresses cidr routes bond bridge bridgePort vlans mtu dhcp ignore dummy dhcpOptions wireguard vip";
+    const vlan = "addresses cidr routes dhcp vlanId mtu vip dhcpOptions";
+    const within = {
+      ca: "crt key",
+      controlPlane: "controllerManager scheduler",
+      kubelet:
+        "image clusterDNS extraArgs extraMounts extraConfig credentialProviderConfig defaultRuntimeSeccompProfileEnabled registerWithFQDN nodeIP skipNodeRegistration disableManifestsDirectory",
+      install:
+        "disk diskSelector extraKernelArgs image extensions bootloader wipe legacyBIOSSupport grubUseUKICmdline",
+      time: "disabled servers bootTimeout",
+      registries: "mirrors config",
+      systemDiskEncryption: "state ephemeral",
+      udev: "rules",
+      logging: "destinations",
+      kernel: "modules",
+    };
+    for (const [place, fields] of Object.entries(within)) {
+      expect(codes(stream(`machine: {${place}: ${mapping(fields)}}\n`, block))).toEqual([]);
+    }
+    const vlans = `machine: {network: {interfaces: [{vlans: [${mapping(vlan)}]}]}}\n`;
+    expect(codes(stream(vlans, block))).toEqual([]);
     const text = `machine: ${mapping(machine)}\ncluster: ${mapping(cluster)}\n`;
     expect(codes(stream(text, block))).toEqual([]);
     expect(codes(stream(`machine: {network: ${mapping(network)}}\n`, block))).toEqual([]);
