@@ -18,15 +18,12 @@ export function ownHost(socket: NetlinkSocket): OwnHost {
   const own = ownAddresses();
   const routeTo = routesOver(socket);
   const typeOf = (address: Uint8Array): AddressType => {
-    // The routes that are asked know nothing of those in a VRF.
+    // What leaves for one of its own may be sent elsewhere by a rule of routing.
     if (own.has(address.toHex())) return "local";
     const type = routeTo(address)?.type;
     return TYPES.find((each) => ADDRESS_TYPE[each] === BigInt(type ?? 0)) ?? "unicast";
   };
-  return {
-    typeOf,
-    wayTo: (address) => (typeOf(address) === "local" ? "lo" : routeTo(address)?.device),
-  };
+  return { typeOf, wayTo: (address) => routeTo(address)?.device };
 }
 
 const TYPES = ["unicast", "local", "broadcast", "anycast", "multicast"] as const;

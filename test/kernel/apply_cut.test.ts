@@ -139,6 +139,18 @@ test("is no part of an apply without it, and cuts nothing for a policy that is o
   expect(await known(hosts, CUT)).toEqual(Object.keys(CUT));
 });
 
+test("cuts what came in where a rule of routing sends elsewhere what leaves for the host's own address", async () => {
+  await hosts.must("ip", "route", "add", "default", "dev", "eth0", "table", "200");
+  const rules = (script: string) => hosts.must("sh", "-c", `set -e; ${script}`);
+  await rules(
+    "ip rule add pref 100 lookup local; ip rule del pref 0; ip rule add pref 50 iif lo lookup 200",
+  );
+  expect(await hosts.must("ip", "route", "get", HOST)).not.toStartWith("local ");
+  await track(hosts, [from(STRANGER, 6001, HOST, 22)]);
+  expect(await apply(["--cut"])).toContain("\nconnections cut: 1\n");
+  await rules("ip rule add pref 0 lookup local; ip rule del pref 50; ip rule del pref 100");
+});
+
 test("in accept mode cuts what a rule closes", async () => {
   await track(hosts, ALL);
   const rule = POLICY.slice(POLICY.lastIndexOf("---"));
