@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { constants } from "node:os";
 import { deleteConnections, findConnections } from "../../../src/conntrack/cut.ts";
-import type { Attribute } from "../../../src/netlink/attributes.ts";
+import { type Attribute, writeAttributes } from "../../../src/netlink/attributes.ts";
 import { ByteWriter, viewOf } from "../../../src/netlink/bytes.ts";
 import {
   NLMSG_DONE,
@@ -40,6 +40,8 @@ function entry(id: number): readonly Attribute[] {
 
 interface Answer {
   readonly type: number;
+  /** That of the question unless it is given. */
+  readonly sequence?: number;
   readonly flags?: number;
   readonly prefix?: Uint8Array;
   readonly attributes?: readonly Attribute[];
@@ -47,12 +49,12 @@ interface Answer {
 
 /** Answers questions with what `answer` says, a datagram each. */
 function kernel(answer: (type: number) => readonly (Answer | LostAnswers)[]) {
-  const asked: number[] = [];
+  const asked: { readonly type: number; readonly body: Uint8Array }[] = [];
   const waiting: (Uint8Array | LostAnswers)[] = [];
   const socket: NetlinkSocket = {
     send(datagram) {
-      for (const { type, sequence } of parseMessages(datagram)) {
-        asked.push(type);
+      for (const { type, sequence, body } of parseMessages(datagram)) {
+        asked.push({ type, body });
         for (const each of answer(type)) {
           if (each instanceof LostAnswers) {
             waiting.push(each);
@@ -60,7 +62,7 @@ function kernel(answer: (type: number) => readonly (Answer | LostAnswers)[]) {
           }
           const writer = new ByteWriter();
           const rest = { flags: 0, prefix: Uint8Array.of(2, 0, 0, 0), attributes: [] };
-          writeMessage(writer, { ...rest, ...each, sequence });
+          writeMessage(writer, { ...rest, sequence, ...each });
           waiting.push(writer.finish());
         }
       }
@@ -103,7 +105,7 @@ describe("connections", () => {
     expect(sent).toBe(1);
     expect(deleteConnections(counting, found)).toEqual({ cut: 996, left: 0, why: undefined });
     expect(sent).toBe(1 + 8);
-    expect(asked.filter((type) => type === DELETE)).toHaveLength(996);
+    expect(asked.filter(({ type }) => type === DELETE)).toHaveLength(996);
   });
 
   test.each([
@@ -127,6 +129,26 @@ describe("connections", () => {
 });
 
 describe("a connection", () => {
+  test("is named by its tuple and its id when it is deleted: without one the kernel deletes others", () => {
+    const { socket, asked } = kernel((type) => (type === GET ? dumpOf(3) : []));
+    deleteConnections(
+      socket,
+      findConnections(socket, ({ original }) => original.source[3] === 2),
+    );
+    const named = asked.filter(({ type }) => type === DELETE).map(({ body }) => body.subarray(4));
+    const expected = new ByteWriter();
+    writeAttributes(expected, [tuple(1, "10.0.0.2", "192.0.2.1"), u32Attribute(12, 2)]);
+    expect(named.map((each) => each.toHex())).toEqual([expected.finish().toHex()]);
+  });
+
+  test("does not count as left for a refusal of something else", () => {
+    const { socket } = kernel((type) =>
+      type === GET ? dumpOf(1) : [{ ...refusal(constants.errno.EBUSY), sequence: 0 }],
+    );
+    const found = findConnections(socket, () => true);
+    expect(deleteConnections(socket, found)).toEqual({ cut: 1, left: 0, why: undefined });
+  });
+
   const outcome = (errno: number) => {
     let deletions = 0;
     const { socket } = kernel((type) => {
