@@ -61,7 +61,7 @@ function lockDown(change: Change, found: string, obstacle: string): Repair {
   const why = `${found}, and ${obstacle}`;
   const problem = `${why}; ${REMEDY}`;
   const refused = { problem, source: null, at: new Date().toISOString() };
-  change.remember({ ...replaced.record, repaired: null, refused });
+  change.remember({ ...replaced.record, refused });
   return { kind: "locked down", why, cut: replaced.cut, faults: [...change.faults] };
 }
 
