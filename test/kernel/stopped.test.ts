@@ -30,7 +30,13 @@ quietly() { "$@" > /dev/null 2>&1; }
 quietly postern apply block
 `;
 
-const pool = [await twoHosts(), await twoHosts(), await twoHosts(), await twoHosts()];
+const pool = [
+  await twoHosts(),
+  await twoHosts(),
+  await twoHosts(),
+  await twoHosts(),
+  await twoHosts(),
+];
 
 /** What a script prints. Each has a host of its own: most of it is waiting. */
 async function printed(script: string): Promise<string> {
@@ -61,6 +67,16 @@ test.concurrent.each(stops)(
     expect(said).toMatch(/\n\tcomment "lockdown \(postern .*\n$/);
   },
 );
+
+test.concurrent("a start does not wait for an apply that was stopped, which undoes nothing of it", async () => {
+  const said = await printed(`stop $(ls netns-*/*.table) postern apply web
+    nft delete table inet postern; nft list ruleset
+    postern start; echo start $?; go_on
+    nft list table inet postern | grep comment | head -n 1`);
+  expect(said).toMatch(/^filtering: block, 0 rules, .*: the table was gone\nstart 1\nexit 1\n/);
+  expect(said).toContain(`\n${TAKEN}\n`);
+  expect(said).toMatch(/\n\tcomment "block, 0 rules \(postern .*\n$/);
+});
 
 test.concurrent("a confirm that was stopped until the deadline confirms nothing", async () => {
   const said = await printed(`quietly postern apply --mode=try --timeout=5s web
