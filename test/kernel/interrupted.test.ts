@@ -11,12 +11,14 @@ const { folder, hosts, postern, sh } = await guardedHost();
 const INTERRUPTED =
   'it is not kept for the next boot: that was interrupted; "postern apply" it again';
 
-/** Confirms a trial of port 81 over port 80, and is killed when it waits for the lock of what is kept. */
-const CONFIRM_AND_DIE = `sed s/80/81/ A > B; exec 9< state; flock 9
+/** Confirms a trial of port 81 over port 80, and is killed when it comes to keeping it, which somebody else does just then. */
+const CONFIRM_AND_DIE = `sed s/80/81/ A > B
+flock --no-fork state sleep 60 & keeping=$!
+while flock --nonblock state true; do sleep 0.02; done
 postern apply --mode=try B > /dev/null
-"$program" "$main" confirm 9<&- & confirming=$!
+"$program" "$main" confirm & confirming=$!
 while nft list set inet postern trial > /dev/null 2>&1; do sleep 0.02; done
-kill -KILL $confirming; wait $confirming; exec 9<&-`;
+kill -KILL $confirming; wait $confirming; kill $keeping`;
 
 async function confirmAndDie(): Promise<void> {
   await sh(`cat > A; postern apply A; ${CONFIRM_AND_DIE}`, opening(80));
