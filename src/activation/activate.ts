@@ -31,8 +31,8 @@ export function activate(
   searched: PolicyRecord["searched"] | undefined,
   onWait: () => void,
 ): Outcome {
-  const insists = candidate.kind === "lockdown";
-  return changingOrRefused({ onWait, insists }, (change) => {
+  const closes = candidate.kind === "lockdown";
+  return changingOrRefused({ onWait, insists: closes, overrides: closes }, (change) => {
     const record = { ...change.record, searched: searched ?? change.record.searched };
     const known = { ...change, record };
     return how.kind === "confirm"

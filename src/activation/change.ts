@@ -43,6 +43,8 @@ export interface Change {
   place(): Place;
   /** Whether this goes on although somebody else holds the lock. */
   readonly insists: boolean;
+  /** Whether what came in between gives way. */
+  readonly overrides: boolean;
   /**
    * Writes the record, unless somebody who did not wait for the lock has written it since. What goes wrong
    * with the last is told in `faults`; then there is none, rather than one that would have the old policy put back.
@@ -51,7 +53,7 @@ export interface Change {
   /**
    * The same for what is about to be.
    *
-   * @throws Error a sentence, where what the record says instead stays, and this does not insist
+   * @throws Error a sentence, where what the record says instead stays, and this does not override it
    */
   announce(record: PolicyRecord): void;
   /** What could not be remembered. */
@@ -64,14 +66,17 @@ export interface Waiting {
   readonly onWait: () => void;
   /** Whether to go on without the lock when it cannot be had soon: closing the ports goes before it. */
   readonly insists: boolean;
+  /** Whether what others put in force meanwhile gives way: to a lockdown it does. */
+  readonly overrides: boolean;
 }
 
 /** @throws SystemCallError without netlink; NetlinkError; Error when the lock cannot be had */
-export function changing<T>({ onWait, insists }: Waiting, act: (change: Change) => T): T {
+export function changing<T>(waiting: Waiting, act: (change: Change) => T): T {
+  const { onWait, insists } = waiting;
   const store = openStore();
   const faults = new Set<string>();
   const isMade = tryToMake(store, faults);
-  const run = () => withSocket((socket) => act(changeOf(socket, store, insists, isMade, faults)));
+  const run = () => withSocket((socket) => act(changeOf(socket, store, waiting, isMade, faults)));
   if (!isReadable(store.folder)) {
     faults.add("nobody else could be waited for: there is no folder to lock");
     return run();
@@ -115,7 +120,7 @@ function isReadable(folder: string): boolean {
 function changeOf(
   socket: NetlinkSocket,
   store: Store,
-  insists: boolean,
+  { insists, overrides }: Waiting,
   isMade: boolean,
   faults: Set<string>,
 ): Change {
@@ -131,7 +136,7 @@ function changeOf(
   let isStale = false;
   const write = (next: PolicyRecord): string | undefined => {
     try {
-      if (!insists && JSON.stringify(readRecord(store)) !== expected) {
+      if (!overrides && JSON.stringify(readRecord(store)) !== expected) {
         return "another postern came in between";
       }
       writeRecord(store, next);
@@ -159,11 +164,12 @@ function changeOf(
     held: () => said(held),
     place: () => said(place),
     insists,
+    overrides,
     faults,
     remember,
     announce(next) {
       remember(next);
-      if (isStale && !insists) {
+      if (isStale && !overrides) {
         throw new Error(`${unwritten}, and another policy is`);
       }
     },

@@ -15,11 +15,14 @@ export function rememberRefusal(
   onWait: () => void,
 ): string | undefined {
   try {
-    return changing({ onWait, insists: false }, ({ record, remember, faults }) => {
-      const refused = { problem, source: source ?? null, at: new Date().toISOString() };
-      remember({ ...record, refused, searched: searched ?? record.searched });
-      return [...faults][0];
-    });
+    return changing(
+      { onWait, insists: false, overrides: false },
+      ({ record, remember, faults }) => {
+        const refused = { problem, source: source ?? null, at: new Date().toISOString() };
+        remember({ ...record, refused, searched: searched ?? record.searched });
+        return [...faults][0];
+      },
+    );
   } catch (error) {
     return errorText(error);
   }

@@ -32,9 +32,23 @@ export type Repair =
     }
   | Extract<Outcome, { kind: "refused" | "unconfirmed" }>;
 
-/** Whoever else is changing something is waited for, but not for long. */
+/** How often what came in between is looked at anew before it gives way. */
+const ATTEMPTS = 3;
+
+/**
+ * Whoever else is changing something is waited for, but not for long. What somebody put in force meanwhile is looked
+ * at anew: it may be a lockdown, and nobody opens what somebody closed.
+ */
 export function repair(onWait: () => void): Repair {
-  return changingOrRefused({ onWait, insists: true }, (change): Repair => {
+  for (let attempt = 1; ; attempt += 1) {
+    const isLast = attempt === ATTEMPTS;
+    const repaired = repairOnce(onWait, isLast);
+    if (repaired.kind !== "refused" || isLast) return repaired;
+  }
+}
+
+function repairOnce(onWait: () => void, overrides: boolean): Repair {
+  return changingOrRefused({ onWait, insists: true, overrides }, (change): Repair => {
     const { record, socket } = change;
     // Not `change.held()`, which takes the word of a seal.
     const why = whatIsAmiss(readHeld(socket), record);

@@ -42,8 +42,8 @@ export function replaceAndRemember(
   /** How many connections were cut; undefined when none was to be, or it could not be done. */
   readonly cut: number | undefined;
 } {
-  const { socket, store, record, insists } = change;
-  const place: Place = insists ? { kind: "any" } : whileRunning(change.place(), running);
+  const { socket, store, record, overrides } = change;
+  const place: Place = overrides ? { kind: "any" } : whileRunning(change.place(), running);
   // What the sources have is no better for a trial, or for its end.
   const isSame = inForce.confirmed === record.inForce.confirmed;
   const { refused, repaired } = isSame ? record : { refused: null, repaired: null };

@@ -10,7 +10,7 @@ import type { Keeping } from "./outcome.ts";
 /** @param onWait called when another change takes more than two seconds */
 export function stage(candidate: Candidate, onWait: () => void): Keeping {
   try {
-    return changing({ onWait, insists: false }, ({ record, remember }) => {
+    return changing({ onWait, insists: false, overrides: false }, ({ record, remember }) => {
       const { summary, source, documents, sha256 } = candidate;
       const keeping = keepDocuments({ summary, source, by: caller() }, documents, "staged", record);
       const { confirmed } = record.inForce;

@@ -41,7 +41,7 @@ export function endTrial(
   onWait: () => void,
   act: (change: Change, held: Trying, sides: Sides) => Ending,
 ): Ending {
-  return changingOrRefused({ onWait, insists: false }, (change) => {
+  return changingOrRefused({ onWait, insists: false, overrides: false }, (change) => {
     const held = change.held();
     if (held.kind === "altered" || held.kind === "foreign") {
       return { kind: "refused", why: `${held.why}: ${ALTERED}` };

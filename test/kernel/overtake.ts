@@ -88,7 +88,7 @@ function overtaken(batches: number, isKnown: boolean): string {
 function overtakenInsisting(): string {
   const ending = { ended: "replaced", endedBy: null } as const;
   const inForce = { confirmed: null, trial: null };
-  return changing({ onWait: () => {}, insists: true }, (change) => {
+  return changing({ onWait: () => {}, insists: true, overrides: true }, (change) => {
     const socket = afterBatches(change.socket, 1, letAllIn);
     const replaced = replaceAndRemember(
       { ...change, socket },

@@ -36,6 +36,7 @@ const pool = [
   await twoHosts(),
   await twoHosts(),
   await twoHosts(),
+  await twoHosts(),
 ];
 
 /** What a script prints. Each has a host of its own: most of it is waiting. */
@@ -76,6 +77,16 @@ test.concurrent("a start does not wait for an apply that was stopped, which undo
   expect(said).toMatch(/^filtering: block, 0 rules, .*: the table was gone\nstart 1\nexit 1\n/);
   expect(said).toContain(`\n${TAKEN}\n`);
   expect(said).toMatch(/\n\tcomment "block, 0 rules \(postern .*\n$/);
+});
+
+test.concurrent("a start that was stopped while it repaired leaves a lockdown in force", async () => {
+  const said =
+    await printed(`nft delete table inet postern; stop $(ls netns-*/*.table) postern start
+    postern lockdown 2> /dev/null; go_on; postern status
+    nft list table inet postern | grep comment | head -n 1`);
+  expect(said).toStartWith("locked down: ");
+  expect(said).toContain("\nclosed: lockdown\n");
+  expect(said).toMatch(/\n\tcomment "lockdown \(postern .*\n$/);
 });
 
 test.concurrent("a confirm that was stopped until the deadline confirms nothing", async () => {
