@@ -13,10 +13,10 @@ import { makeScript, SCRIPT_ARGUMENT } from "./script.ts";
 import { reportSection } from "./serial.ts";
 import { makeIso } from "./volume.ts";
 
-/** While there is no table, the link is down, so that no closed port can answer. */
+/** While there is no table, the link is down, so that no closed port can answer; udev may be just naming it. */
 const TABLE_GONE = [
-  'ip link set "$(basename /sys/class/net/e*)" down',
-  "nft delete table inet postern",
+  "udevadm settle",
+  'ip link set "$(basename /sys/class/net/e*)" down && nft delete table inet postern',
   "step gone systemctl restart systemd-networkd.service",
 ];
 
