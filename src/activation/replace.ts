@@ -32,7 +32,7 @@ export function replace(
 ): Replaced {
   const undo = undoOf(before);
   try {
-    commitTable(socket, table?.ruleset, place);
+    commitTable(socket, table?.ruleset, place, table?.content);
   } catch (error) {
     return { kind: "refused", why: refusalText(error, socket) };
   }

@@ -80,9 +80,9 @@ function fallback({ held, insists, record }: Change): Held | undefined {
 }
 
 /** Without the bytes of the table it cannot be said what differs in it: no reason not to write it. */
-function keepQuietly(store: Store, { identity, ruleset }: NonNullable<SealedTable>): void {
+function keepQuietly(store: Store, { identity, ruleset, content }: NonNullable<SealedTable>): void {
   try {
-    keepTable(store, identity, ruleset);
+    keepTable(store, identity, ruleset, content);
   } catch {
     // See above.
   }

@@ -148,9 +148,14 @@ function recordFile({ folder }: Store): string {
   return `${folder}/record.json`;
 }
 
-/** Keeps a table, to be compared with what the kernel holds and to be put back. @throws Error a sentence */
-export function keepTable(store: Store, identity: string, sealed: Ruleset): void {
-  const content = tableBytes(sealed);
+/** Keeps a table, whose content may be written already, to be compared with what the kernel holds and to be put back. @throws Error a sentence */
+export function keepTable(
+  store: Store,
+  identity: string,
+  sealed: Ruleset,
+  written?: Uint8Array,
+): void {
+  const content = tableBytes(sealed, written);
   if (content.length > LARGEST_TABLE) return;
   replaceFiles([{ path: tableFile(store, identity), content, mode: 0o600 }]);
 }

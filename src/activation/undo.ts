@@ -68,7 +68,7 @@ export function takeBack(
       return { kind: "in force", what: "the table of another postern", cut: undefined, faults: [] };
     }
     const table = at(monotonic());
-    commitTable(socket, table?.ruleset, place);
+    commitTable(socket, table?.ruleset, place, table?.content);
     const held = readHeld(socket);
     if (identityIn(held) !== identityOf(table)) return { kind: "unknown", why: whatInstead(held) };
     const faults = new Set<string>();

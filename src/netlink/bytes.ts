@@ -59,13 +59,6 @@ export class ByteWriter {
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }
-
-  /** Forgets what was written, and gives it as a view that the next write overwrites. */
-  take(): Uint8Array {
-    const written = this.#bytes.subarray(0, this.#length);
-    this.#length = 0;
-    return written;
-  }
 }
 
 /** A view on the same bytes, for reading integers. */

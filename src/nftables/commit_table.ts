@@ -6,7 +6,8 @@ import { parseMessages, readError } from "../netlink/messages.ts";
 import { LostAnswers, type NetlinkSocket } from "../netlink/socket.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { encodeBatch } from "./batch.ts";
-import { clearPlace, type Place, replaceTable } from "./encode.ts";
+import { contentBytes } from "./content.ts";
+import { beginTable, clearPlace, type Place, replaceTable } from "./encode.ts";
 import type { NftMessage } from "./message.ts";
 
 /** What was to be there for a table to be written was something else. Nothing has changed. */
@@ -24,18 +25,21 @@ class PlaceTakenError extends Error {
  * Puts the ruleset in its place, in one transaction, or removes the table when `ruleset` is undefined. When
  * this throws, nothing has changed. That it took has to be read back: the kernel's refusal may be lost.
  *
+ * @param content of the ruleset, if it was written already.
  * @throws PlaceTakenError; NetlinkError the kernel's refusal; SystemCallError when the batch could not be sent.
  */
 export function commitTable(
   socket: NetlinkSocket,
   ruleset: Ruleset | undefined,
   place: Place,
+  content = ruleset && contentBytes(ruleset),
 ): void {
   const removal = clearPlace(place);
   if (ruleset === undefined && removal.length === 0) return;
   const clearing = removal.length + (place.kind === "empty" ? 1 : 0);
   const messages = () => (ruleset === undefined ? removal : replaceTable(ruleset, place));
-  socket.send(encodeBatch(messages()));
+  const begin = ruleset === undefined ? removal : beginTable(ruleset, place);
+  socket.send(encodeBatch(begin, content));
   for (;;) {
     let datagram: Uint8Array | undefined;
     try {

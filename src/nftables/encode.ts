@@ -35,24 +35,30 @@ export function clearPlace(place: Place): readonly NftMessage[] {
   }
 }
 
+/** What makes room for a table's content: the place is cleared, and an empty table is there. */
+export function beginTable({ comment }: Ruleset, place: Place): readonly NftMessage[] {
+  return [
+    ...clearPlace(place),
+    place.kind === "empty" ? newTableAlone(comment) : newTable(comment),
+  ];
+}
+
 /** Replaces the table. Chains come before the maps and rules that jump to them, sets before their users. */
 export function* replaceTable(ruleset: Ruleset, place: Place = ANY): Generator<NftMessage> {
-  const { comment } = ruleset;
-  yield* clearPlace(place);
-  yield place.kind === "empty" ? newTableAlone(comment) : newTable(comment);
-  yield* contentOf(ruleset, true);
+  yield* beginTable(ruleset, place);
+  yield* contentOf(ruleset);
 }
 
 /**
  * What fills the table, one message after the other: together they take many times the memory of their
- * bytes. Without `running`, a clock in it stands still.
+ * bytes.
  */
-export function* contentOf(ruleset: Ruleset, running: boolean): Generator<NftMessage> {
+export function* contentOf(ruleset: Ruleset): Generator<NftMessage> {
   const objects = objectsOf(ruleset);
   for (const chain of ruleset.chains) yield newChain(chain);
   for (const [index, object] of objects.entries()) yield newSet(object, index + 1);
   for (const [index, object] of objects.entries()) {
-    if (object.kind !== "clock" || running) yield* newSetElements(object, index + 1);
+    yield* newSetElements(object, index + 1);
   }
   for (const { name, rules } of ruleset.chains) {
     for (const rule of rules) yield newRule(name, rule);

@@ -17,9 +17,14 @@ export interface Seal {
 
 const SEAL = /^(.*) \(postern ([^ ,()]+), table (\d+:[0-9a-f]{64})\)$/;
 
-/** The ruleset with its seal. */
-export function seal(ruleset: Ruleset, summary: string, version: string): Ruleset {
-  const identity = identityOf(ruleset);
+/** The ruleset with its seal. `content` is that of the ruleset, if it was written already. */
+export function seal(
+  ruleset: Ruleset,
+  summary: string,
+  version: string,
+  content?: Uint8Array,
+): Ruleset {
+  const identity = identityOf(ruleset, content);
   return { ...ruleset, comment: `${summary} (postern ${version}, table ${identity})` };
 }
 

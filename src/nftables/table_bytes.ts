@@ -5,17 +5,17 @@ import { parseMessages, writeMessage } from "../netlink/messages.ts";
 import { netfilterType } from "../netlink/nfnetlink.ts";
 import type { Ruleset } from "../ruleset/ruleset.ts";
 import { NFNL_SUBSYS_NFTABLES, NFT_MSG } from "./constants.ts";
+import { contentBytes } from "./content.ts";
 import { decodeTable } from "./decode.ts";
-import { contentOf } from "./encode.ts";
 import { setOfElements } from "./read_set_elements.ts";
 import { readSet } from "./set.ts";
 import { newTable } from "./table.ts";
 
-/** The messages that make the table. */
-export function tableBytes(ruleset: Ruleset): Uint8Array {
+/** The messages that make the table. `content` is that of the ruleset, if it was written already. */
+export function tableBytes(ruleset: Ruleset, content = contentBytes(ruleset)): Uint8Array {
   const writer = new ByteWriter();
   writeMessage(writer, { ...newTable(ruleset.comment), sequence: 0 });
-  for (const message of contentOf(ruleset, true)) writeMessage(writer, { ...message, sequence: 0 });
+  writer.raw(content);
   return writer.finish();
 }
 
