@@ -43,7 +43,7 @@ $(error ARCH is amd64 or arm64)
 endif
 
 .PHONY: help setup build image image-test secureboot-keys overlay iso run check test test-secureboot
-.PHONY: test-boot power-cuts faults bench bench-boot clean
+.PHONY: test-boot power-cuts faults bench bench-start bench-boot clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 17
@@ -92,6 +92,9 @@ faults: node_modules/.package-lock.json ## make small faults in the sources, and
 
 bench: node_modules/.package-lock.json | setup ## measure loading rules against nft
 	@unshare --map-root-user --net $(bin)/bun bench/load.ts
+
+bench-start: dist/postern | setup ## measure what a verb costs to start, against an empty program
+	@unshare --map-root-user --net $(bin)/bun bench/start.ts
 
 bench-boot: dist/postern $(test_system) | setup ## measure when ports answer at boot, against nftables.service
 	@$(bin)/bun bench/open_moment.ts
