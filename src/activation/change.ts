@@ -11,7 +11,7 @@ import { readComment } from "../nftables/read_table.ts";
 import { statedSeal } from "../nftables/seal.ts";
 import { type Held, identityIn, readHeld, withSocket } from "./held.ts";
 import { type Place, readPlace } from "./place.ts";
-import type { PolicyRecord } from "./record.ts";
+import { type InForce, type PolicyRecord, tableIdentity } from "./record.ts";
 import { refusalText } from "./refusal_text.ts";
 import { promoted } from "./standing.ts";
 import {
@@ -47,7 +47,7 @@ export interface Change {
   readonly overrides: boolean;
   /**
    * Writes the record, unless somebody who did not wait for the lock has written it since. What goes wrong
-   * with the last is told in `faults`; then there is none, rather than one that would have the old policy put back.
+   * with the last is told in `faults`; then one that would have another policy put back is removed.
    */
   remember(record: PolicyRecord): void;
   /**
@@ -143,9 +143,9 @@ function changeOf(
       expected = JSON.stringify(readRecord(store));
       return undefined;
     } catch (error) {
-      forgetRecord(store);
+      if (!isTrueOf(readRecord(store), next)) forgetRecord(store);
       const left = readRecord(store);
-      isStale = left.kind !== "none";
+      isStale = left.kind !== "none" && !isTrueOf(left, next);
       expected = JSON.stringify(left);
       return errorText(error);
     }
@@ -174,6 +174,19 @@ function changeOf(
       }
     },
   };
+}
+
+/** Whether a record that is there has this put back, though it does not say all that the other one would. */
+function isTrueOf(recall: Recall, { inForce, next }: PolicyRecord): boolean {
+  if (recall.kind !== "record" || next !== null) return false;
+  const { record } = recall;
+  // What was about to be is in force when the kernel holds its table, and an open policy has none.
+  const isPromoted = tableIdentity(inForce) !== null && isSame(record.next, inForce);
+  return isPromoted || (record.next === null && isSame(record.inForce, inForce));
+}
+
+function isSame(a: InForce | null, b: InForce): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** What the kernel answered, or what went wrong. */

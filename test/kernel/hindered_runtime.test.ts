@@ -54,6 +54,16 @@ describe.each(HINDRANCES)(
       expect(stderr).toContain(why);
     });
 
+    test("leaves what is remembered where nothing else is in force", async () => {
+      const { stdout } = await sh(
+        `${before}; cat > A; postern apply A > /dev/null; ${hindrance}
+      echo none > state/kept; postern reload > /dev/null; echo reload $?; postern status`,
+        opening(80),
+      );
+      expect(stdout).toContain("filtering: block, 1 rule\n");
+      expect(stdout).toContain("\nsource: A\n");
+    });
+
     test("hinders no lockdown", async () => {
       const { stdout } = await sh(
         `${before}; cat > A; postern apply A > /dev/null; ${hindrance}
