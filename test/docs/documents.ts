@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { RAN_BY_HAND, RAN_ELSEWHERE } from "./ran_elsewhere.ts";
+import { RAN_BY_HAND, RAN_ELSEWHERE, RAN_ON_FILES } from "./ran_elsewhere.ts";
 import type { ShellCommand } from "./shell_commands.ts";
 
 /** The documents whose every command is run by a test. */
@@ -12,7 +12,7 @@ export const DOCUMENTS: readonly string[] = [
 
 /** Whether a sandbox can run it; whatever cannot is in a list, and what is in none is run. */
 export function isRanHere({ text }: ShellCommand): boolean {
-  return ![...Object.keys(RAN_ELSEWHERE), ...RAN_BY_HAND].some((beginning) =>
+  return ![...Object.keys(RAN_ELSEWHERE), ...RAN_BY_HAND, ...RAN_ON_FILES].some((beginning) =>
     text.startsWith(beginning),
   );
 }

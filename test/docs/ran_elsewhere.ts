@@ -30,6 +30,10 @@ export const RAN_BY_HAND: readonly string[] = [
   "cp config.iso /var/lib/vz/template/iso/",
   "qm start 900",
   "cloud-hypervisor --cpus",
+];
+
+/** What is run with files in the place of a stick and its partition (stick.test.ts). */
+export const RAN_ON_FILES: readonly string[] = [
   "dd if=build/metal/postern.raw of=/dev/sdX",
   "sfdisk --relocate gpt-bak-std /dev/sdX",
   "echo 'size=16M, name=postern' | sfdisk --append /dev/sdX",
