@@ -179,12 +179,9 @@ export function forgetOthers(store: Store, but: readonly (string | null)[]): voi
   );
   for (const name of readdirSync(store.folder)) {
     const path = `${store.folder}/${name}`;
-    if (/\.(?:table|trial)(?:\.new)?$/.test(name) && !kept.includes(path)) {
-      rmSync(path, { recursive: true, force: true });
-    }
-    if (/\.\d+$/.test(name) && usedAt(path) < Date.now() - UNFINISHED_MS) {
-      rmSync(path, { recursive: true, force: true });
-    }
+    const isOther = /\.(?:table|trial)(?:\.new)?$/.test(name) && !kept.includes(path);
+    const isLeft = /\.\d+$/.test(name) && usedAt(path) < Date.now() - UNFINISHED_MS;
+    if (isOther || isLeft) rmSync(path, { recursive: true, force: true });
   }
 }
 

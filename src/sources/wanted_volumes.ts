@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Which volumes are looked for, and what is read from them. */
-
 import { realpathSync } from "node:fs";
 import type { BlockDevice } from "./block_devices.ts";
 import { CLOUD_INIT_FILE } from "./cloud_init.ts";
